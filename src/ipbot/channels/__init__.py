@@ -1,0 +1,1 @@
+"""Channels render replies; they never import each other."""

@@ -1,0 +1,1 @@
+"""The terminal: replies, explanations and tables as text, and the chat."""

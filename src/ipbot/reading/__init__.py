@@ -1,0 +1,1 @@
+"""Finding in retrieved passages what a question asks for, or that it is not there."""

@@ -1,0 +1,109 @@
+"""What a question asks: its type, the kind of quantity, the number of things, and the words that carry information."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ipbot.data import load
+
+_INTERROGATIVE = re.compile(
+    r"什么时候|什么时间|什么地方|什么人|什么样?|啥|哪些|哪里|哪儿|哪几|哪一?|何时|何地|何人|何处|何种|何|谁|多少|多大|多高|多长|多久|多远|"
+    r"第几|几|为什么|为何|为啥|如何|怎么样?|怎样|咋"
+)
+_COUNTED = "大|个|项|条|方面|件|种|类|点|块|招|家|步|市|县|位|部分|所|座|支|名|届"
+_COUNT = re.compile(rf"(?:哪|那|这|这些|的)([二两三四五六七八九十]|\d{{1,2}})(?:{_COUNTED})")
+_ASKS = re.compile(rf"几|第几|多少|百分之几|百分之多少|哪|什么|啥|谁|[一二两三四五六七八九十]+(?:{_COUNTED})$")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_UNIT = re.compile(r"(?:多少|几|百分之几)(?:个|多)?([\u4e00-\u9fff%]{1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a question is put; `left` and `right` are the folded words beside the interrogative."""
+
+    text: str
+    words: tuple[str, ...]
+    dropped: tuple[str, ...]
+    types: frozenset[str]
+    wanted: frozenset[str]
+    left: str
+    right: str
+    count: int
+    target: bool
+    result: bool
+
+    def is_a(self, *types: str) -> bool:
+        """Whether the question has one of the types."""
+        return not self.types.isdisjoint(types)
+
+
+@cache
+def _patterns(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    lists: Mapping[str, list[str]] = load("questions")[section]
+    return tuple((name, re.compile("|".join(parts))) for name, parts in lists.items())
+
+
+@cache
+def _any_of(section: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load("questions")[section])))
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    return re.compile("|".join(load("questions")["level"]))
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Words without information about what is asked."""
+    return frozenset(map(str, load("questions")["stop"]))
+
+
+@cache
+def not_names() -> frozenset[str]:
+    """Words that the dictionary takes for names."""
+    return frozenset(map(str, load("questions")["not_names"]))
+
+
+@cache
+def scopes() -> tuple[str, ...]:
+    """Words for areas larger than a briefing's own, whose figures must not be taken for its own."""
+    return tuple(map(str, load("questions")["scopes"]))
+
+
+@cache
+def measures() -> frozenset[str]:
+    """Nouns that only say that something is counted."""
+    return frozenset(map(str, load("questions")["measures"]))
+
+
+def understand(folded: str, cut: Sequence[str]) -> Asking:
+    """Read a folded question, cut into words."""
+    interrogative = _INTERROGATIVE.search(folded)
+    words = [w for w in dict.fromkeys(cut) if any(c.isalnum() for c in w)]
+    dropped = {w for w in words if w in stop_words() or _ASKS.match(w)}
+    types = {name for name, pattern in _patterns("types") if pattern.search(folded)}
+    if _level().search(folded):
+        types.discard("change")
+    return Asking(
+        text=folded,
+        words=tuple(w for w in words if w not in dropped),
+        dropped=tuple(w for w in words if w in dropped),
+        types=frozenset(types),
+        wanted=frozenset(name for name, pattern in _patterns("wanted") if pattern.search(folded)),
+        left=folded[max(0, interrogative.start() - 4) : interrogative.start()] if interrogative else "",
+        right=folded[interrogative.end() : interrogative.end() + 4] if interrogative else "",
+        count=_count(folded),
+        target=bool(_any_of("target").search(folded)),
+        result=bool(_any_of("result").search(folded)),
+    )
+
+
+def _count(folded: str) -> int:
+    """How many things are asked for: 哪四项 is 4; 0 where no number is said."""
+    match = _COUNT.search(folded)
+    if not match:
+        return 0
+    number = match.group(1)
+    return int(number) if number.isdigit() else _DIGITS[number]

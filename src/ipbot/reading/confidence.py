@@ -1,0 +1,165 @@
+"""How sure an answer is: what the question names and the place found for it lacks, weighed by a fitted model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ipbot.reading import signals
+from ipbot.reading.amounts import content_words
+from ipbot.reading.asking import not_names
+from ipbot.reading.findings import Findings
+from ipbot.reading.library import Library
+from ipbot.reading.model import Trees, trees
+from ipbot.reading.query import Query
+from ipbot.reading.statements import Reading
+from ipbot.reading.times import best_agreement
+from ipbot.text.periods import periods
+from ipbot.text.segmentation import Segmenter
+
+_COMMON = 0.45
+
+SIGNALS = (
+    "statement",
+    "statement_gap",
+    "candidate",
+    "candidate_gap",
+    "figure",
+    "by_figure",
+    "by_list",
+    "by_candidate",
+    "words",
+    "words_in_context",
+    "words_in_passage",
+    "bigrams",
+    "bigrams_in_passage",
+    "heaviest_missing",
+    "heaviest_missing_in_passage",
+    "missing_share",
+    "missing_names",
+    "missing_numbers",
+    "other_period",
+    "unasked_period",
+    "passage_score_per_bigram",
+    "type_met",
+    "wanted_not_met",
+    "question_words",
+    "question_length",
+    "spoken",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Support:
+    """How far the place of an answer says what the question names; `missing` are its words that stand nowhere there."""
+
+    signals: Mapping[str, float]
+    missing: tuple[str, ...]
+
+
+def model() -> Trees:
+    """The fitted model of confidence."""
+    return trees("confidence", SIGNALS)
+
+
+def support(query: Query, findings: Findings, library: Library) -> Support:
+    """Weigh what was found; all zero where nothing was."""
+    if not findings.found or not findings.statements:
+        return Support(dict.fromkeys(SIGNALS, 0.0), ())
+    statement = findings.found[0].statement
+    reading = library.reading_of(statement)
+    held_on = library.corpus.by_id[statement.briefing].held_on
+    asked = query.periods(held_on)
+    content = content_words(query, asked)
+    total = sum(content.values()) or 1.0
+    text = statement.folded.text
+    near = library.around(statement)
+    context = near + "".join(reading.context)
+    whole = "".join(s.folded.text for s in reading.statements) + "".join(reading.context)
+    inside = {w for w in content if query.stands_in(w, text)}
+    in_context = {w for w in content if query.stands_in(w, context)}
+    in_passage = {w for w in content if query.stands_in(w, whole)}
+    best = next(r for r in findings.statements if r.statement is findings.statements[0].statement)
+    row = dict(zip(signals.NAMES, best.signals.tolist(), strict=True))
+    own = [r.score for r in findings.statements if r.statement is statement]
+    missing = tuple(w for w in content if w not in in_passage)
+    figure = findings.figures[0].score if findings.figures else -6.0
+    scores = [c.score for c in findings.candidates[:2]]
+    held = _held(query, findings, reading, text, library)
+    bigrams = sum(query.bigrams.values()) or 1.0
+    return Support(
+        {
+            "statement": own[0] if own else findings.statements[-1].score,
+            "statement_gap": best.score - findings.statements[1].score if len(findings.statements) > 1 else 3.0,
+            "candidate": scores[0] if scores else 0.0,
+            "candidate_gap": scores[0] - scores[1] if len(scores) > 1 else 0.0,
+            "figure": figure,
+            "by_figure": float(findings.way == "figure"),
+            "by_list": float(findings.way == "list"),
+            "by_candidate": float(findings.way == "candidate"),
+            "words": sum(content[w] for w in inside) / total,
+            "words_in_context": sum(content[w] for w in in_context) / total,
+            "words_in_passage": sum(content[w] for w in in_passage) / total,
+            "bigrams": sum(v for b, v in query.bigrams.items() if b in statement.bigrams) / bigrams,
+            "bigrams_in_passage": sum(v for b, v in query.bigrams.items() if b in reading.bigrams) / bigrams,
+            "heaviest_missing": max((v for w, v in content.items() if w not in in_context), default=0.0),
+            "heaviest_missing_in_passage": max((content[w] for w in missing), default=0.0),
+            "missing_share": len(missing) / len(content) if content else 0.0,
+            "missing_names": sum(is_name(w, library.segmenter) for w in missing),
+            "missing_numbers": sum(w[0].isdigit() and w not in whole for w in query.words),
+            "other_period": float(held < 0),
+            "unasked_period": float(held == 0 and bool(asked)),
+            "passage_score_per_bigram": row["passage_score_per_bigram"],
+            "type_met": _type_met(query, findings),
+            "wanted_not_met": float(bool(query.asking.wanted) and findings.way != "figure"),
+            "question_words": len(content),
+            "question_length": len(query.asking.text),
+            "spoken": float(statement.spoken),
+        },
+        missing,
+    )
+
+
+def confidence(found: Support) -> float:
+    """The probability that the answer is right to give."""
+    row = np.array([[found.signals[name] for name in SIGNALS]], np.float32)
+    return float(1 / (1 + np.exp(-model().score(row)[0])))
+
+
+def is_name(word: str, segmenter: Segmenter) -> bool:
+    """Whether a word names a person, place or organisation, and is not among the commonest of words."""
+    if word in not_names():
+        return False
+    return segmenter.tag(word)[:2] in ("nr", "ns", "nt", "nz") and segmenter.rarity(word) > _COMMON
+
+
+def _held(query: Query, findings: Findings, reading: Reading, text: str, library: Library) -> float:
+    """How the periods asked for stand to those of the answer: its figure's, or its statement's and headings'."""
+    briefing = library.corpus.by_id[reading.passage.briefing]
+    asked = query.periods(briefing.held_on)
+    if not asked:
+        return 0.0
+    if findings.way == "figure" and findings.figures:
+        chosen = next((f for f in findings.figures if f.counted.figure.start == findings.found[0].start), None)
+        return best_agreement(asked, chosen.counted.figure.period) if chosen else 0.0
+    for place in (text, *reversed(reading.passage.section)):
+        named = [p for p in periods(place, briefing.held_on) if not p.base]
+        if named:
+            return max(best_agreement(asked, p) for p in named)
+    return 0.0
+
+
+def _type_met(query: Query, findings: Findings) -> float:
+    """Whether the short answer is of the type asked for, as far as that can be told."""
+    asking = query.asking
+    if findings.way == "figure":
+        kinds = {f.counted.figure.quantity.kind for f in findings.figures[:1]}
+        return float(not asking.wanted or not kinds.isdisjoint(asking.wanted))
+    kind = findings.candidates[0].kind if findings.candidates else ""
+    if asking.is_a("amount", "duration", "extent"):
+        return float(kind == "quantity")
+    if asking.is_a("date"):
+        return float(kind == "date")
+    if asking.is_a("person", "place", "organisation"):
+        return float(kind in ("name", "phrase", "list"))
+    return 0.5

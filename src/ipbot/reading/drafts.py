@@ -1,0 +1,190 @@
+"""Which indicator each quantity of a passage belongs to: 分别 aligns by order, 各 distributes, 其中 divides."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ipbot.reading import indicators
+from ipbot.reading.clauses import Clause, goes_on, grouped
+from ipbot.reading.indicators import Before, Span
+from ipbot.text.quantities import Quantity
+from ipbot.text.units import words
+
+_LISTED = 6
+_JOINTS = ("和", "、", "与", "及", "以及")
+_SAID_OF = re.compile(r"(?P<what>.+?)的?是(?P<whom>[^是]{2,16})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quantity with what it counts, before its period and status are known; spans are offsets in the passage."""
+
+    quantity: Quantity
+    clause: Clause
+    spans: tuple[Span, ...]
+    change: str = ""
+    base: str = ""
+    scope: str = ""
+    origin: bool = False
+
+
+class Drafting:
+    """Reads the clauses of one passage in order and remembers what its sentence has spoken of."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._begin(-1)
+
+    def _begin(self, sentence: int) -> None:
+        self.sentence = sentence
+        self.levels: list[Draft] = []
+        self.whole: tuple[Span, ...] = ()
+        self.members: tuple[Span, ...] = ()
+        self.silent: Clause | None = None
+        self.scope = self.base = ""
+        self.scopes: dict[int, str] = {}
+        self.recent: tuple[Span, ...] = ()
+
+    def read(self, clause: Clause) -> Iterator[Draft]:
+        """The drafts of the next clause."""
+        if clause.sentence != self.sentence:
+            self._begin(clause.sentence)
+        groups = grouped(self.text, clause)
+        verb: tuple[Span, ...] = ()
+        named = False
+        for number, group in enumerate(groups):
+            start = groups[number - 1][-1].end if number else clause.start
+            stop = groups[number + 1][0].start if number + 1 < len(groups) else clause.end
+            times = [(t.start, t.end) for t in clause.times]
+            lead = indicators.before(self.text, start, group[0].start, times)
+            noun = indicators.after(self.text, group[-1].end, stop, times)
+            joined = bool(number and named and self.text[: group[0].start].rstrip().endswith(_JOINTS))
+            lead = replace(lead, origin=lead.origin and goes_on(self.text, groups, number))
+            yield from self._group(clause, group, lead, noun, verb if joined else None)
+            named = noun[1] > noun[0]
+            verb = ((lead.start, lead.end),) if named and lead.end > lead.start else ()
+        self._remember(clause, silent=not groups)
+
+    def _remember(self, clause: Clause, *, silent: bool) -> None:
+        self.silent = clause if silent else None
+        if silent and "分别" in self.text[clause.start : clause.end]:
+            lead = indicators.before(self.text, clause.start, clause.end, [(t.start, t.end) for t in clause.times])
+            self.members = indicators.listed(self.text, lead.start, lead.end)
+        for time in clause.times if silent else ():
+            self.base = self.text[clause.start : time.end].strip("，, ") if time.base else self.base
+
+    def _group(
+        self, clause: Clause, group: Sequence[Quantity], lead: Before, noun: Span, verb: tuple[Span, ...] | None
+    ) -> Iterator[Draft]:
+        front, behind = self._named(clause, lead, noun, verb)
+        topic = self._topic(lead, front, behind, group[0].kind) if (front or behind) and not lead.change else ()
+        own = (*topic, *front, *behind)
+        subjects = self._aligned(len(group), own, lead) if own else self._inherited(len(group), lead, clause)
+        scope = self._scope(lead, subjects[0], clause, group[0].number_start)
+        self.silent = None
+        for quantity, spans in zip(group, subjects, strict=True):
+            draft = Draft(quantity, clause, spans, lead.change, self._base(lead), scope, lead.origin)
+            if not lead.change:
+                self.levels.append(draft)
+            self.recent = spans
+            yield draft
+        if own and not topic and not lead.change and len(group) == 1:
+            self.whole = own
+
+    def _named(
+        self, clause: Clause, lead: Before, noun: Span, verb: tuple[Span, ...] | None
+    ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """The indicator that the clause itself names, in front of the quantity and behind it."""
+        start, end = lead.start, lead.end
+        if clause.quantities[0].end <= start:
+            start = indicators.without_light_verb(self.text, start, end)
+        behind = (noun,) if noun[1] > noun[0] and not lead.change else ()
+        end += bool(behind) and end > start and self.text.startswith("的", end)
+        front = (((start, end),) if end > start else ()) if verb is None else verb
+        return front, behind
+
+    def _topic(self, lead: Before, front: tuple[Span, ...], behind: tuple[Span, ...], kind: str) -> tuple[Span, ...]:
+        """What a part (其中…) is part of, or what a word that can't stand alone (结案, 占, 金额) is about."""
+        if lead.part or self._is_part((*front, *behind)):
+            return self.whole
+        if behind or not self.levels or not self.levels[-1].spans:
+            return ()
+        last, (start, end) = self.levels[-1], front[0]
+        (*rest, (first, stop)) = last.spans
+        own = end - start
+        listed = self.text[last.quantity.end : start].strip() == "、" and last.quantity.kind == kind
+        if listed and own <= _LISTED and (rest or stop - first > own):
+            return (*rest, (first, stop - own)) if stop - first > own else tuple(rest)
+        if self.text[start:end] not in words()["generic"]:
+            return ()
+        tail = max(stop - own, first)
+        twin = tail > first and (self.text[stop - 1] == self.text[end - 1] or self.text[tail] == self.text[start])
+        return (*rest, (first, tail if twin else self._overlap(first, stop, start)))
+
+    def _overlap(self, first: int, stop: int, start: int) -> int:
+        """Where a topic ends without the characters that the next word begins with: 基本医保参保, 参保率."""
+        lengths = (
+            n for n in (3, 2, 1) if stop - first > n and self.text[stop - n : stop] == self.text[start : start + n]
+        )
+        return stop - next(lengths, 0)
+
+    def _is_part(self, spans: tuple[Span, ...]) -> bool:
+        """Whether a list of parts that 其中 began goes on: 其中钢铁行业12个、水泥行业5个."""
+        if not self.levels or not self.whole:
+            return False
+        last = self.levels[-1]
+        begins = self.text[last.quantity.end : spans[0][0]].strip() == "、"
+        return begins and len(last.spans) > len(self.whole) and last.spans[: len(self.whole)] == self.whole
+
+    def _aligned(self, count: int, own: tuple[Span, ...], lead: Before) -> list[tuple[Span, ...]]:
+        """A、B和C分别为x、y和z: by order; anything else is said of every quantity."""
+        members = indicators.listed(self.text, *own[-1])
+        predicate = (lead.predicate,) if lead.predicate else ()
+        alike = len({self.text[end - 1] for _, end in members}) == 1
+        if len(members) > 1 and count in (1, len(members)) and (alike or count > 1):
+            self.members = members
+            return [(*members, *predicate)] if count == 1 else [(m, *predicate) for m in members]
+        if count > 1 and len(self.members) == count:
+            return [(m, *own) for m in self.members]
+        self.members = ()
+        return [(*own, *predicate)] * count
+
+    def _inherited(self, count: int, lead: Before, clause: Clause) -> list[tuple[Span, ...]]:
+        """The indicators spoken of before, where the clause names none."""
+        if count > 1 and len(self.members) == count:
+            return [(m,) for m in self.members]
+        if count > 1 and len(self.levels) >= count:
+            return [d.spans for d in self.levels[-count:]]
+        if self.silent and self.silent.segment == clause.segment and not lead.change and not lead.base:
+            return [self._spoken(self.silent)] * count
+        return [self.recent] * count
+
+    def _spoken(self, clause: Clause) -> tuple[Span, ...]:
+        """What a clause without a quantity was about: 优良天数比例最高的是泊云县,为94.8%."""
+        lead = indicators.before(self.text, clause.start, clause.end, [(t.start, t.end) for t in clause.times])
+        said = _SAID_OF.match(self.text[: lead.end], lead.start)
+        front = (said.span("what") if said else (lead.start, lead.end),)
+        if said:
+            self.scopes[clause.segment] = said["whom"]
+        if front[0][1] <= front[0][0]:
+            return self.recent
+        return (*self._topic(lead, front, (), ""), *front)
+
+    def _scope(self, lead: Before, spans: tuple[Span, ...], clause: Clause, end: int) -> str:
+        """Whom a quantity is about: named with it, or before it in its part of the sentence, or in the sentence."""
+        told = self.text[slice(*lead.scope)] if lead.scope else ""
+        if "、" in told:
+            return told
+        self.scope = told or self.scope
+        rates = (indicators.rate(self.text, *span) for span in (*spans, (max(lead.end, clause.start), end)))
+        each = next((self.text[slice(*s)] for s in rates if s), "")
+        inner = next((self.text[slice(*s)] for s in (indicators.scope(self.text, *span) for span in spans) if s), "")
+        if inner in words()["scopes_carried"] or (inner and inner not in words()["scopes"]):
+            self.scopes[clause.segment] = inner
+        return each or inner or self.scopes.get(clause.segment, "") or self.scope
+
+    def _base(self, lead: Before) -> str:
+        if lead.origin:
+            return "由"
+        told = self.text[slice(*lead.base)] if lead.base else ""
+        return told or ((lead.rate or self.base) if lead.change else "")

@@ -1,0 +1,185 @@
+"""Questions about the event itself: who spoke, when, where, who asked, what the headline is."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+
+from ipbot.corpus.people import event_line, words
+from ipbot.data import load
+from ipbot.reading.library import Library
+from ipbot.values.briefing import Briefing, HeadingKind, Outline, Role, Turn
+
+Place = tuple[int, int]
+_DATE = re.compile(r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+_HELD = re.compile(r"(?:举行|召开|举办|主办|组织召开)")
+_VENUE = re.compile(r"在([\u4e00-\u9fff]{2,24}?)(?:举行|召开|举办)")
+_TOPICS = re.compile(
+    r"[,，]?就([^。!?]{4,120}?)(?:进行|作|做|向)(?:了|出)?(?:[\u4e00-\u9fff]{0,8})"
+    r"(?:介绍|通报|说明|发布|解读|情况)"
+)
+_BYLINE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4}(?:[ 、\u3000][\u4e00-\u9fff]{2,4}){0,4})[）)]\s*$")
+_ORGANISATION = re.compile(r"[\u4e00-\u9fff]{2,30}")
+
+
+@cache
+def _intents() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    lists: Mapping[str, list[str]] = load("intents")["event"]
+    return tuple((name, re.compile("|".join(parts).replace(" ", ""))) for name, parts in lists.items())
+
+
+def intent(folded: str) -> str:
+    """What a question asks about the event, or ""."""
+    return next((name for name, pattern in _intents() if pattern.search(folded)), "")
+
+
+def find(name: str, library: Library, briefing: Briefing) -> tuple[Place, ...]:
+    """The places in the transcript that answer the intent; empty where it doesn't say."""
+    finder = _Event(library, briefing)
+    finders: Mapping[str, Callable[[], Iterator[Place]]] = {
+        "headline": finder.headline,
+        "asked": finder.asked,
+        "media": finder.media,
+        "host": finder.host,
+        "byline": finder.byline,
+        "speaker": finder.speakers,
+        "place": finder.venue,
+        "city": finder.city,
+        "organiser": finder.organiser,
+        "date": finder.date,
+        "topics": finder.topics,
+    }
+    return tuple(dict.fromkeys(finders[name]()))
+
+
+class _Event:
+    """The parts of one transcript that tell about the event."""
+
+    def __init__(self, library: Library, briefing: Briefing) -> None:
+        self.briefing, self.text = briefing, briefing.transcript
+        self.outline: Outline = library.corpus.outlines[briefing.id]
+
+    def headline(self) -> Iterator[Place]:
+        """The title line, or wherever the title stands."""
+        titles = [h for h in self.outline.headings if h.kind is HeadingKind.TITLE]
+        for heading in titles:
+            yield self._trim(heading.start, heading.end)
+        at = self.text.find(self.briefing.title)
+        if not titles and at >= 0:
+            yield at, at + len(self.briefing.title)
+
+    def asked(self) -> Iterator[Place]:
+        """The reporters' words."""
+        for turn in self._turns(Role.REPORTER):
+            yield self._trim(turn.label_end, turn.end)
+
+    def media(self) -> Iterator[Place]:
+        """The media whose reporters asked."""
+        for turn in self._turns(Role.REPORTER):
+            at = self.text.find(turn.speaker.organisation, turn.start, turn.label_end)
+            if turn.speaker.organisation and at >= 0:
+                yield at, at + len(turn.speaker.organisation)
+
+    def host(self) -> Iterator[Place]:
+        """The host's name, where it is said who that is."""
+        names = {t.speaker.name for t in self._turns(Role.HOST) if t.speaker.name}
+        yield from self._event_lines(set(words()["host"]), names)
+
+    def speakers(self) -> Iterator[Place]:
+        """The names of those who spoke for the publisher, where their offices stand."""
+        for name in dict.fromkeys(t.speaker.name for t in self._turns(Role.OFFICIAL) if t.speaker.name):
+            yield from self.person(name)
+
+    def person(self, name: str) -> Iterator[Place]:
+        """Where a name first stands with its office: in an event line or a speaker's line, else anywhere."""
+        found = list(self._event_lines(set(words()["people"]), {name}))
+        lines = [h for h in self.outline.headings if h.kind is HeadingKind.SPEAKER and name in h.text]
+        for heading in lines[:1]:
+            at = self.text.index(name, heading.start)
+            found.append((at, at + len(name)))
+        at = self.text.find(name)
+        yield from (found or [(at, at + len(name))])[:1]
+
+    def venue(self) -> Iterator[Place]:
+        """Where the briefing was held."""
+        lines = list(self._values({"地点", "场所", "会议地点", "发布会地点"}))
+        yield from lines
+        match = _VENUE.search(self.text[: self._spoken_from()])
+        if match and not lines:
+            yield match.span(1)
+
+    def city(self) -> Iterator[Place]:
+        """The city's name, in the narration first."""
+        at = self.text.find(self.briefing.city)
+        lead = next(
+            (p for p in self.outline.passages if p.role is Role.NARRATOR and self.briefing.city in p.text), None
+        )
+        if self.briefing.city and at >= 0:
+            at = self.text.index(self.briefing.city, lead.start) if lead else at
+            yield at, at + len(self.briefing.city)
+
+    def organiser(self) -> Iterator[Place]:
+        """Who held it: what stands before 举行, or the publisher."""
+        for passage in self.outline.passages[:6]:
+            held = _HELD.search(passage.text)
+            at = passage.text.find(self.briefing.publisher) if self.briefing.publisher else -1
+            if held and 0 <= at < held.start():
+                yield passage.start + at, passage.start + at + len(self.briefing.publisher)
+                return
+            if held:
+                before = _ORGANISATION.findall(passage.text[: held.start()])
+                if before and before[-1].endswith(tuple(words()["organisation"])):
+                    name = re.sub(r"^.*(?:出席|参加|来到)", "", before[-1])
+                    at = passage.text.index(name)
+                    yield passage.start + at, passage.start + at + len(name)
+                    return
+
+    def date(self) -> Iterator[Place]:
+        """When the briefing was held."""
+        lines = list(self._values({"时间", "日期", "会议时间", "发布会时间"}))
+        yield from lines
+        match = _DATE.search(self.text[: self._spoken_from()])
+        if match and not lines:
+            yield match.span()
+
+    def byline(self) -> Iterator[Place]:
+        """The names in brackets at the very end, or of an author's line."""
+        match = _BYLINE.search(self.text)
+        if match:
+            yield match.span(1)
+        yield from self._values({"作者", "编辑", "责任编辑", "责编", "记录", "整理"})
+
+    def topics(self) -> Iterator[Place]:
+        """What the briefing was about: 就…进行介绍, or the headings of the first level."""
+        match = _TOPICS.search(self.text)
+        if match:
+            yield self._trim(*match.span(1))
+            return
+        for heading in self.outline.headings:
+            if heading.kind is HeadingKind.SECTION and heading.level == 1:
+                at = self.text.index(heading.text, heading.start)
+                yield at, at + len(heading.text)
+
+    def _turns(self, role: Role) -> Iterator[Turn]:
+        return (t for t in self.outline.turns if t.role is role)
+
+    def _spoken_from(self) -> int:
+        return next((t.start for t in self.outline.turns if t.role is not Role.NARRATOR), len(self.text))
+
+    def _values(self, keys: set[str]) -> Iterator[Place]:
+        """The values of event lines with one of the keys."""
+        for passage in self.outline.passages:
+            event = event_line(passage.text.split("\n", 1)[0]) if passage.role is Role.NARRATOR else None
+            if event and event[0] in keys and event[1]:
+                at = self.text.index(event[1], passage.start)
+                yield at, at + len(event[1])
+
+    def _event_lines(self, keys: set[str], names: set[str]) -> Iterator[Place]:
+        for start, end in self._values(keys):
+            for name in names:
+                at = self.text.find(name, start, end)
+                if at >= 0:
+                    yield at, at + len(name)
+
+    def _trim(self, start: int, end: int) -> Place:
+        piece = self.text[start:end]
+        return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())

@@ -1,0 +1,51 @@
+"""Questions that lean on earlier ones: 那今年的目标呢, 结案的呢, 是谁说的. A pure function of the earlier questions."""
+
+import re
+from dataclasses import replace
+
+from ipbot.reading.asking import Asking
+from ipbot.reading.query import Query
+
+_LEANS = re.compile(
+    r"^(?:那|那么|这|它|其|另外|还有|再|里面|其中|分别|后来)|呢[?？]?$|这[个些件项批次家]|那[个些件项批次家]|它|其中|最后那|第[一二三四五六七八九十\d][项个条]|上述|下一届|分别|前者|后者|同期"
+)
+_OWN_TOPIC = 3
+_LEANING, _CARRIED = 0.45, 0.25
+
+
+def leans(asking: Asking) -> bool:
+    """Whether a question is not complete without an earlier one."""
+    return bool(_LEANS.search(asking.text)) or len(asking.words) < _OWN_TOPIC
+
+
+def carry(current: Query, earlier: Query) -> Query:
+    """The current question with what it leaves unsaid taken from the earlier one.
+
+    Words of the earlier question count less; its type, its periods and its target count only where the current one
+    names none.
+    """
+    leaning = leans(current.asking)
+    share = _LEANING if leaning else _CARRIED
+    own, before = current.asking, earlier.asking
+    words = {w: v * share for w, v in earlier.words.items() if not _replaced(w, current)} | dict(current.words)
+    types = own.types if own.types - {"compare"} or not leaning else own.types | before.types
+    asking = replace(
+        own,
+        types=types,
+        wanted=own.wanted or (before.wanted if leaning and not own.types - {"change", "compare"} else own.wanted),
+        target=own.target,
+        result=own.result,
+    )
+    return replace(
+        current,
+        asking=asking,
+        words=words,
+        bigrams={b: v * share for b, v in earlier.bigrams.items()} | dict(current.bigrams),
+        others={**earlier.others, **current.others},
+        said=(*earlier.said, own.text) if leaning else (own.text,),
+    )
+
+
+def _replaced(word: str, current: Query) -> bool:
+    """Whether the current question puts another word in this one's place: 结案 for 立案."""
+    return any(len(w) == len(word) > 1 and w[-1] == word[-1] and w != word for w in current.words)

@@ -1,0 +1,140 @@
+"""A corpus made ready for reading: passages by key, and each briefing's statements in order."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ipbot.corpus import Corpus
+from ipbot.reading.amounts import Counted, counted
+from ipbot.reading.candidates import Candidates, candidates
+from ipbot.reading.figures import Figure, figures
+from ipbot.reading.links import NO_LINKS, Links
+from ipbot.reading.lists import Group, groups
+from ipbot.reading.postings import Postings, index
+from ipbot.reading.query import Weigher
+from ipbot.reading.statements import Reading, Statement, readings
+from ipbot.text.segmentation import Segmenter
+from ipbot.values.answer import Citation
+
+_PAIR = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """Everything the reader looks at."""
+
+    corpus: Corpus
+    segmenter: Segmenter
+    readings: Mapping[str, Reading]
+    links: Links
+
+    @classmethod
+    def of(cls, corpus: Corpus, segmenter: Segmenter, links: Links = NO_LINKS) -> "Library":
+        """Prepare a corpus."""
+        return cls(corpus, segmenter, readings(corpus, segmenter), links)
+
+    @cached_property
+    def postings(self) -> Postings:
+        """Which statements have which terms."""
+        return index(self.readings.values())
+
+    @cached_property
+    def weigher(self) -> Weigher:
+        """Weighs terms by this corpus's statements."""
+        return Weigher(self.postings, self.segmenter)
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The corpus's words with their counts."""
+        counts: Counter[str] = Counter()
+        for reading in self.readings.values():
+            for statement in reading.statements:
+                counts.update(statement.words)
+            counts.update(dict.fromkeys(reading.context, 0))
+        return counts
+
+    def question_words(self, folded: str) -> list[str]:
+        """A question cut into words; a pair of characters that is no word of the language nor of the corpus is cut."""
+        words: list[str] = []
+        for word in self.segmenter.words(folded):
+            known = len(word) != _PAIR or word in self.vocabulary or word.isascii() or self.segmenter.tag(word)
+            words.extend([word] if known else word)
+        return words
+
+    @cached_property
+    def statements(self) -> Mapping[str, tuple[Statement, ...]]:
+        """Every briefing's statements, in the order of its transcript."""
+        found: dict[str, list[Statement]] = {b.id: [] for b in self.corpus}
+        for reading in self.readings.values():
+            found[reading.passage.briefing].extend(reading.statements)
+        return {id: tuple(sorted(made, key=lambda s: s.start)) for id, made in found.items()}
+
+    @cached_property
+    def _counted(self) -> dict[str, Mapping[str, tuple[Counted, ...]]]:
+        return {}
+
+    def counted(self, reading: Reading) -> tuple[Counted, ...]:
+        """The figures of a passage, those of its briefing being found when they are first asked for."""
+        id = reading.passage.briefing
+        if id not in self._counted:
+            own = [r for r in self.readings.values() if r.passage.briefing == id]
+            found = counted(self.corpus.by_id[id], self.figures_of(id), own, self.segmenter)
+            self._counted[id] = {r.key: tuple(c for c in found if c.reading is r) for r in own}
+        return self._counted[id][reading.key]
+
+    @cached_property
+    def _figures(self) -> dict[str, tuple[Figure, ...]]:
+        return {}
+
+    def figures_of(self, id: str) -> tuple[Figure, ...]:
+        """A briefing's figures, found when they are first asked for."""
+        if id not in self._figures:
+            self._figures[id] = figures(self.corpus.by_id[id], self.corpus.outlines[id])
+        return self._figures[id]
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[Group, ...]]:
+        """Every briefing's lists."""
+        return {b.id: groups(b, self.corpus.outlines[b.id]) for b in self.corpus}
+
+    @cached_property
+    def _candidates(self) -> dict[tuple[str, int], Candidates]:
+        return {}
+
+    def candidates(self, statement: Statement) -> Candidates:
+        """The statement's candidates, found when they are first asked for."""
+        key = (statement.briefing, statement.start)
+        if key not in self._candidates:
+            self._candidates[key] = candidates(statement, self.segmenter)
+        return self._candidates[key]
+
+    def at(self, briefing: str, offset: int) -> Statement | None:
+        """The statement in which a place of a transcript stands."""
+        statements = self.statements[briefing]
+        index = bisect_right(statements, offset, key=lambda s: s.start) - 1
+        return statements[index] if index >= 0 and offset < statements[index].end else None
+
+    @cached_property
+    def _homes(self) -> Mapping[tuple[str, int], Reading]:
+        return {(s.briefing, s.start): reading for reading in self.readings.values() for s in reading.statements}
+
+    def reading_of(self, statement: Statement) -> Reading:
+        """The passage that a statement is read with."""
+        return self._homes[statement.briefing, statement.start]
+
+    def around(self, statement: Statement) -> str:
+        """The folded text of a statement and of the one before it in its passage."""
+        own = self.reading_of(statement).statements
+        index = own.index(statement)
+        return "".join(s.folded.text for s in own[max(0, index - 1) : index + 1])
+
+    def cite(self, statement: Statement, to: int = 0) -> Citation:
+        """The statement as a citation, with those after it as far as the one in which the place before `to` stands."""
+        briefing = self.corpus.by_id[statement.briefing]
+        passage = self.reading_of(statement).passage
+        last = self.at(statement.briefing, to - 1) if to > statement.end else statement
+        start, end = statement.start, (last or statement).end
+        cited = Citation.cut(briefing, passage, start, end, self.links.to(briefing, start, end))
+        return cited if statement.place == passage.id else replace(cited, passage=statement.place)

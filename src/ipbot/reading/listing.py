@@ -1,0 +1,46 @@
+"""Choosing the list that a question asks for."""
+
+from collections.abc import Sequence
+
+from ipbot.reading.amounts import content_words
+from ipbot.reading.library import Library
+from ipbot.reading.lists import Group
+from ipbot.reading.model import constants
+from ipbot.reading.query import Query
+from ipbot.reading.signals import Retrieved
+from ipbot.reading.times import best_agreement
+from ipbot.text.folding import fold
+from ipbot.text.periods import periods
+
+
+def is_asked(query: Query) -> bool:
+    """Whether the question asks for things one after the other."""
+    asking = query.asking
+    return asking.is_a("list") and not (asking.is_a("amount") and not asking.count)
+
+
+def choose(query: Query, retrieved: Sequence[Retrieved], library: Library) -> Group | None:
+    """The best list of the briefings that passages were retrieved from, if one is good enough."""
+    briefings = dict.fromkeys(r.reading.passage.briefing for r in retrieved)
+    found = [(score(query, group, library), group) for id in list(briefings)[:3] for group in library.groups[id]]
+    best = max(found, key=lambda f: (f[0], -f[1].start), default=None)
+    return best[1] if best and best[0] >= constants("lists")["least"] else None
+
+
+def score(query: Query, group: Group, library: Library) -> float:
+    """How far what leads to the list says what is asked; more where the number is right, less where it is not."""
+    held_on = library.corpus.by_id[group.briefing].held_on
+    asked = query.periods(held_on)
+    content = {w: v for w, v in content_words(query, asked).items() if w not in _COUNTED}
+    total = sum(content.values()) or 1.0
+    lead = fold(group.lead + "\n" + "\n".join(group.section) + group.asked).text
+    covered = sum(v for w, v in content.items() if query.stands_in(w, lead)) / total
+    when = periods(fold("\n".join(group.section) + "\n" + group.lead).text, held_on)
+    agrees = max((best_agreement(asked, p) for p in when if not p.base), default=0.0)
+    count = query.asking.count
+    right = 0.0 if not count else 0.4 if count == len(group.items) else -0.6
+    return covered + right + 0.2 * agrees if covered >= _LEAST_COVERED else 0.0
+
+
+_LEAST_COVERED = 0.4
+_COUNTED = frozenset(f"{n}{m}" for n in "一二两三四五六七八九十几" for m in "项个条类种方面件点块")

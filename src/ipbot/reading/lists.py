@@ -1,0 +1,116 @@
+"""Lists in a briefing: headings of one level, and items 一是…二是…, each with the words that lead to it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ipbot.corpus import numbering
+from ipbot.text.sentences import trim
+from ipbot.values.briefing import Briefing, Heading, HeadingKind, Outline, Passage
+
+_ITEM_END = re.compile(r"[；;。！？!?\n]")
+_CLAUSE_END = re.compile(r"[，,；;。！？!?：:\n]")
+_ASPECTS = re.compile(r"一方面[，,]?|另一方面[，,]?|首先[，,]|其次[，,]|再次[，,]|最后[，,]|一[个]?是[，,]?")
+_LONGEST_ITEM = 45
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A list: its items as spans of the transcript, in order, and the text that leads to them."""
+
+    briefing: str
+    start: int
+    items: tuple[Place, ...]
+    lead: str
+    section: tuple[str, ...]
+    passages: frozenset[str]
+    asked: str = ""
+
+
+def groups(briefing: Briefing, outline: Outline) -> tuple[Group, ...]:
+    """Every list of two items or more."""
+    return (*_of_headings(briefing, outline), *_of_items(briefing, outline))
+
+
+def _of_headings(briefing: Briefing, outline: Outline) -> Iterator[Group]:
+    text = briefing.transcript
+    sections = [h for h in outline.headings if h.kind is HeadingKind.SECTION]
+    for parent, children in _families(sections):
+        lead = _before(outline, children[0].start)
+        inside = [p for p in outline.passages if children[-1] in p.headings or children[0] in p.headings]
+        yield Group(
+            briefing=briefing.id,
+            start=children[0].start,
+            items=tuple((at, at + len(h.text)) for h in children for at in [text.index(h.text, h.start)]),
+            lead=lead.text if lead else "",
+            section=(parent.text,) if parent else (),
+            passages=frozenset(p.id for p in [*inside, *([lead] if lead else [])]),
+            asked=inside[0].asked if inside else "",
+        )
+
+
+def _families(sections: Sequence[Heading]) -> Iterator[tuple[Heading | None, list[Heading]]]:
+    """Headings of one level under one parent, where there are two or more."""
+    families: dict[str, tuple[Heading | None, list[Heading]]] = {}
+    for heading in sections:
+        parent_id = heading.id.rpartition("." if "." in heading.id else "-")[0]
+        parent = next((h for h in sections if h.id == parent_id), None)
+        families.setdefault(f"{parent_id} {heading.level}", (parent, []))[1].append(heading)
+    return (family for family in families.values() if len(family[1]) > 1)
+
+
+def _before(outline: Outline, start: int) -> Passage | None:
+    """The passage right before a heading, in the same turn."""
+    earlier = [p for p in outline.passages if p.end == start]
+    return earlier[0] if earlier else None
+
+
+def _of_items(briefing: Briefing, outline: Outline) -> Iterator[Group]:
+    for passage in outline.passages:
+        markers = numbering.items(passage.text)
+        aspects = [m.span() for m in _ASPECTS.finditer(passage.text)]
+        for found in (_runs(markers, passage.text), [aspects]):
+            for run in found:
+                if len(run) > 1:
+                    yield _group(briefing, passage, run)
+
+
+def _runs(markers: Sequence[Place], text: str) -> list[list[Place]]:
+    """Markers in runs, a new one at each 一是 or 第一."""
+    runs: list[list[Place]] = []
+    for start, words in markers:
+        if not runs or "一" in text[start:words]:
+            runs.append([])
+        runs[-1].append((start, words))
+    return runs
+
+
+def _group(briefing: Briefing, passage: Passage, run: Sequence[Place]) -> Group:
+    ends = [*(start for start, _ in run[1:]), len(passage.text)]
+    items = _items(passage.text, [(words, end) for (_, words), end in zip(run, ends, strict=True)])
+    first = run[0][0]
+    sentence = max(passage.text.rfind(mark, 0, first) for mark in "。！？!?\n") + 1
+    return Group(
+        briefing=briefing.id,
+        start=passage.start + first,
+        items=tuple(trim(briefing.transcript, passage.start + s, passage.start + e) for s, e in items),
+        lead=passage.text[sentence:first],
+        section=passage.section,
+        passages=frozenset([passage.id]),
+        asked=passage.asked,
+    )
+
+
+def _items(text: str, spans: Sequence[Place]) -> list[Place]:
+    """Items to their ends, or, where one of them is long, all to the end of their first clause."""
+    whole = [_until(_ITEM_END, text, span) for span in spans]
+    if all(end - start <= _LONGEST_ITEM for start, end in whole):
+        return whole
+    return [_until(_CLAUSE_END, text, span) for span in spans]
+
+
+def _until(mark: re.Pattern[str], text: str, span: Place) -> Place:
+    stop = mark.search(text, *span)
+    return span[0], stop.start() if stop else span[1]

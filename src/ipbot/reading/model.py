@@ -1,0 +1,68 @@
+"""Fitted models: boosted oblivious trees (Prokhorenkova et al., NeurIPS 2018), read from one data file.
+
+In an oblivious tree every level asks one question of all rows, so that numpy walks all trees and rows at once.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipbot.values.errors import DataFileError
+
+FILE = "weights.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """An ensemble: for tree t and level d, row x goes to the upper half where x[columns[t, d]] > borders[t, d]."""
+
+    columns: NDArray[np.intp]
+    borders: NDArray[np.float32]
+    leaves: NDArray[np.float32]
+    bias: float
+
+    def score(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
+        """One number a row: a log-odds, comparable within one question."""
+        trees, depth = self.columns.shape
+        asked = table[:, self.columns.ravel()].reshape(len(table), trees, depth) > self.borders
+        indexes = asked @ (1 << np.arange(depth))
+        scores: NDArray[np.float32] = self.leaves[np.arange(trees), indexes].sum(axis=1) + self.bias
+        return scores
+
+
+def trees(name: str, signals: Sequence[str]) -> Trees:
+    """The model `name`, for rows of the named signals; raises DataFileError where it was fitted to others."""
+    return trees_of(_weights()[name], name, signals)
+
+
+def trees_of(content: Mapping[str, Any], name: str, signals: Sequence[str]) -> Trees:
+    """The model that a part of the data file describes; raises DataFileError where it was fitted to other signals."""
+    fitted: list[str] = content["signals"]
+    unknown = set(fitted) - set(signals)
+    if unknown:
+        raise DataFileError(f"the model {name!r} weighs unknown signals: {', '.join(sorted(unknown))}", where=FILE)
+    columns = np.array([list(signals).index(s) for s in fitted], np.intp)
+    return Trees(
+        columns=columns[np.array(content["columns"], np.intp)],
+        borders=np.array(content["borders"], np.float32),
+        leaves=np.array(content["leaves"], np.float32),
+        bias=float(content["bias"]),
+    )
+
+
+def constants(name: str) -> Mapping[str, float]:
+    """The fitted constants `name`."""
+    content: Mapping[str, float] = _weights()[name]
+    return content
+
+
+@cache
+def _weights() -> Mapping[str, Any]:
+    content: Mapping[str, Any] = json.loads(files("ipbot.data").joinpath(FILE).read_text("utf-8"))
+    return content

@@ -1,0 +1,89 @@
+"""Ranking statements, and the candidates inside the best of them, with the fitted models."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipbot.reading import signals, spans
+from ipbot.reading.library import Library
+from ipbot.reading.model import Trees, trees
+from ipbot.reading.query import Query
+from ipbot.reading.signals import Retrieved
+from ipbot.reading.statements import Statement
+
+READ_CLOSELY = 3
+"""How many of the best statements are searched for candidates."""
+
+
+@dataclass(frozen=True, eq=False)
+class RankedStatement:
+    """A statement with its score (log-odds of holding the answer) and its signals."""
+
+    statement: Statement
+    score: float
+    signals: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class RankedCandidate:
+    """A candidate, as a span of the transcript, with its score and its signals."""
+
+    ranked: RankedStatement
+    start: int
+    end: int
+    kind: str
+    score: float
+    signals: NDArray[np.float32]
+
+    @property
+    def told(self) -> dict[str, float]:
+        """The signals by their names, but for those that are zero."""
+        named = zip(spans.NAMES, self.signals.tolist(), strict=True)
+        return {name: value for name, value in named if value}
+
+
+@dataclass(frozen=True, eq=False)
+class Models:
+    """The models that score statements and candidates."""
+
+    statements: Trees
+    spans: Trees
+
+
+@cache
+def fitted() -> Models:
+    """The models of the package's own data file."""
+    return Models(trees("statements", signals.NAMES), trees("spans", spans.NAMES))
+
+
+def rank_statements(
+    query: Query, retrieved: Sequence[Retrieved], library: Library, models: Models
+) -> tuple[RankedStatement, ...]:
+    """Every statement of the passages, best first; ties in the order of the passages."""
+    table = signals.matrix(query, retrieved, library.postings)
+    if not len(table):
+        return ()
+    scores = models.statements.score(table)
+    statements = [s for passage in retrieved for s in passage.reading.statements]
+    order = np.argsort(-scores, kind="stable")
+    return tuple(RankedStatement(statements[i], float(scores[i]), table[i]) for i in order)
+
+
+def rank_candidates(
+    query: Query, ranked: Sequence[RankedStatement], library: Library, models: Models
+) -> tuple[RankedCandidate, ...]:
+    """Every candidate of the best statements, best first."""
+    found: list[RankedCandidate] = []
+    for near in ranked[:READ_CLOSELY]:
+        made = library.candidates(near.statement)
+        if not len(made.starts):
+            continue
+        table = spans.matrix(query, near.statement, made, near.score, near.score - ranked[0].score)
+        scores = models.spans.score(table)
+        for row, start, end, kind, score in zip(table, made.starts, made.ends, made.kinds, scores, strict=True):
+            first, last = near.statement.original(int(start), int(end))
+            found.append(RankedCandidate(near, first, last, kind, float(score), row))
+    return tuple(sorted(found, key=lambda c: -c.score))

@@ -1,0 +1,174 @@
+"""The reader: from a question and the passages retrieved for it to the spans that answer it, or to none."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ipbot.reading import amounts, attributes, listing, reverse
+from ipbot.reading.amounts import RankedFigure
+from ipbot.reading.defining import define
+from ipbot.reading.figures import Figure
+from ipbot.reading.findings import Findings, Found
+from ipbot.reading.library import Library
+from ipbot.reading.model import constants
+from ipbot.reading.query import Query
+from ipbot.reading.ranking import (
+    Models,
+    RankedCandidate,
+    RankedStatement,
+    fitted,
+    rank_candidates,
+    rank_statements,
+)
+from ipbot.reading.signals import Retrieved
+from ipbot.reading.statuses import Status
+from ipbot.reading.values import all_of, asks_all, same_indicator, several
+from ipbot.text.periods import label
+
+NEAREST = 3
+_CLEARLY = 0.5
+_NAMED = 0.6
+_TELLS = ("clause", "clauses", "rest", "tail", "whole")
+_WORD = 5
+_EACH = re.compile(r"各(?:有|是|占|多少|几)|分属|各自")
+_ITEM_BEFORE = re.compile(r"[^，。；：、,;:!?！？（）()“”《》]{1,14}、$")
+_ITEM_BEHIND = re.compile(r"、[^，。；：、,;:!?！？（）()各等的]{1,14}")
+_STATUS = {Status.RESULT: "已完成", Status.TARGET: "目标", Status.FORECAST: "预计", Status.STANDING: "现行"}
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """Reads the passages of one library."""
+
+    library: Library
+    models: Models = field(default_factory=fitted)
+
+    def read(self, query: Query, retrieved: Sequence[Retrieved]) -> Findings:
+        """Find the spans that answer; whether they are good enough to be given is for the caller to decide."""
+        ranked = rank_statements(query, retrieved, self.library, self.models)
+        if not ranked:
+            return Findings()
+        seen = Findings(nearest=tuple(r.statement for r in ranked[:NEAREST]), statements=ranked)
+        if _asks_amount(query):
+            seen = replace(seen, figures=self._figures(query, retrieved, ranked))
+        return (
+            self._by_value(query, seen)
+            or self._by_list(query, seen, retrieved)
+            or self._by_figure(query, seen)
+            or self._by_attribute(query, seen)
+            or self._by_definition(query, seen)
+            or self._by_candidate(query, seen)
+        )
+
+    def _by_value(self, query: Query, seen: Findings) -> Findings | None:
+        """What a figure that the question names counts."""
+        named = reverse.find(query, self.library)
+        return replace(seen, found=self._indicators(named), way="reverse") if named else None
+
+    def _by_list(self, query: Query, seen: Findings, retrieved: Sequence[Retrieved]) -> Findings | None:
+        """The items of a list."""
+        if not listing.is_asked(query) or asks_all(query):
+            return None
+        group = listing.choose(query, retrieved, self.library)
+        return replace(seen, found=self._listed(group.briefing, group.items), way="list") if group else None
+
+    def _by_figure(self, query: Query, seen: Findings) -> Findings | None:
+        """The figures that are asked for; nothing but what is missing where they are given for other periods alone."""
+        held = tuple(f for f in seen.figures if not f.signals["other_period"])
+        if _other_period(seen.figures, held):
+            return replace(seen, missing=self._named_periods(query, seen.figures[0]), way="figure")
+        if not held or held[0].score <= constants("figures")["least"] or held[0].signals["other_kind_wanted"]:
+            return None
+        held_on = self._held_on(held[0])
+        chosen = all_of(query, held, held_on) if asks_all(query) else several(query, held, held_on)
+        return replace(seen, found=tuple(_figure(query, f) for f in chosen), way="figure")
+
+    def _by_attribute(self, query: Query, seen: Findings) -> Findings | None:
+        """What a statement gives for an attribute outright."""
+        given = attributes.find(query, seen.statements)
+        return replace(seen, found=(given,), way="attribute") if given else None
+
+    def _by_definition(self, query: Query, seen: Findings) -> Findings | None:
+        """What is said of a term."""
+        spoken = seen.statements[0].statement.spoken
+        meaning = define(query, seen.statements) if spoken and query.asking.is_a("definition") else None
+        return replace(seen, found=(meaning,), way="definition") if meaning else None
+
+    def _by_candidate(self, query: Query, seen: Findings) -> Findings:
+        """The best of all spans of the best statements."""
+        candidates = rank_candidates(query, seen.statements, self.library, self.models)
+        best = self._fitting(query, candidates)
+        found = (Found(best.ranked.statement, *self._enumeration(query, best)),)
+        return replace(seen, found=found, way="candidate", candidates=candidates)
+
+    def _fitting(self, query: Query, candidates: Sequence[RankedCandidate]) -> RankedCandidate:
+        """The best candidate of a kind that the question can only be answered with, or else the best one."""
+        if query.asking.is_a("ordinal"):
+            return next((c for c in candidates if c.kind == "ordinal"), candidates[0])
+        if query.asking.is_a("reason", "manner") and not query.asking.is_a("amount", "date", "person", "place"):
+            return next((c for c in candidates if c.kind in _TELLS and c.end - c.start > _WORD), candidates[0])
+        return candidates[0]
+
+    def _enumeration(self, query: Query, best: RankedCandidate) -> tuple[int, int]:
+        """The candidate's span; where things are asked for one after the other, with the rest of its enumeration."""
+        statement = best.ranked.statement
+        text = self.library.corpus.by_id[statement.briefing].transcript
+        if not query.asking.is_a("list") or "、" not in text[best.start - 1 : best.end + 1]:
+            return best.start, best.end
+        start, end = best.start, best.end
+        while match := _ITEM_BEFORE.search(text, statement.start, start):
+            start = match.start()
+        while match := _ITEM_BEHIND.match(text, end, statement.end):
+            end = match.end()
+        return start, end
+
+    def _named_periods(self, query: Query, ranked: RankedFigure) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(label(p) for p in query.periods(self._held_on(ranked))))
+
+    def _indicators(self, named: Sequence[Figure]) -> tuple[Found, ...]:
+        """What the figures count; where nothing is named, the words before the figure."""
+        found = []
+        for figure in named:
+            spans = figure.indicator_spans or ((figure.statement[0], figure.start),)
+            statement = self.library.at(figure.briefing, figure.start)
+            if statement:
+                found.append(Found(statement, spans[0][0], spans[-1][1], figure.period_label))
+        return tuple(found)
+
+    def _figures(
+        self, query: Query, retrieved: Sequence[Retrieved], ranked: Sequence[RankedStatement]
+    ) -> tuple[RankedFigure, ...]:
+        scores = {r.statement: r.score for r in ranked}
+        found = [c for r in retrieved for c in self.library.counted(r.reading)]
+        held_on = self.library.corpus.by_id[retrieved[0].reading.passage.briefing].held_on
+        return amounts.rank(query, found, query.periods(held_on), scores, constants("figures"))
+
+    def _held_on(self, ranked: RankedFigure) -> date | None:
+        return self.library.corpus.by_id[ranked.counted.figure.briefing].held_on
+
+    def _listed(self, briefing: str, places: Iterable[tuple[int, int]]) -> tuple[Found, ...]:
+        statements = [(self.library.at(briefing, start), start, end) for start, end in places]
+        return tuple(Found(s, start, end) for s, start, end in statements if s)
+
+
+def _other_period(figures: Sequence[RankedFigure], held: Sequence[RankedFigure]) -> bool:
+    """Whether the very figure that is asked for is given, but for other periods alone."""
+    named = [f for f in figures if f.signals["other_period"] == 1 and f.signals["clause"] >= _NAMED]
+    best = max(named, key=lambda f: f.lexical, default=None)
+    if best is None or best.lexical < constants("figures")["least"]:
+        return False
+    return not any(same_indicator(best, f) or f.lexical >= best.lexical - _CLEARLY for f in held)
+
+
+def _asks_amount(query: Query) -> bool:
+    asking = query.asking
+    if asks_all(query) or (asking.is_a("amount", "duration", "extent", "change") and not asking.is_a("ordinal")):
+        return True
+    return asking.types <= {"verify", "compare"} or (asking.is_a("compare") and bool(asking.wanted))
+
+
+def _figure(query: Query, ranked: RankedFigure) -> Found:
+    c = ranked.counted
+    label = "，".join(filter(None, [c.figure.period_label, _STATUS[c.figure.status] if c.figure.period else ""]))
+    return Found(c.statement, c.begin_with_name if _EACH.search(query.said[-1]) else c.begin, c.end_with_noun, label)

@@ -1,0 +1,66 @@
+"""Hard reasons not to answer: what the question names is nowhere near what was found."""
+
+import re
+from collections.abc import Iterable
+
+from ipbot.corpus.people import is_name as is_person
+from ipbot.corpus.people import words as roles
+from ipbot.reading.confidence import is_name
+from ipbot.reading.findings import Findings
+from ipbot.reading.library import Library
+from ipbot.reading.query import Query
+from ipbot.reading.times import best_agreement
+from ipbot.text.periods import Period, label, periods
+
+_NAMED = re.compile(r"叫什么|是谁|是哪一?位|什么名字|姓什么|名字")
+
+
+def missing(query: Query, findings: Findings, library: Library) -> tuple[str, ...]:
+    """What the question names and the place of the answer doesn't; empty where nothing rules an answer out."""
+    if not findings.found:
+        return findings.missing
+    return (*_names(query, findings, library), *_periods(query, findings, library), *_person(query, findings, library))
+
+
+def _names(query: Query, findings: Findings, library: Library) -> Iterable[str]:
+    """Names in the question that stand neither near the answer nor in the frame of its briefing."""
+    statement = findings.found[0].statement
+    reading = library.reading_of(statement)
+    briefing = library.corpus.by_id[statement.briefing]
+    frame = "".join((*reading.context, briefing.publisher, briefing.city, briefing.title))
+    near = "".join(s.folded.text for s in reading.statements)
+    for word in query.words:
+        if is_name(word, library.segmenter) and not word[0].isdigit():
+            place = library.segmenter.tag(word)[:2] == "ns"
+            if not query.stands_in(word, (library.around(statement) if place else near) + frame):
+                yield word
+
+
+def _periods(query: Query, findings: Findings, library: Library) -> Iterable[str]:
+    """A period asked for that the answer's statement, by its own words, is not about."""
+    if findings.way in ("figure", "list"):
+        return
+    statement = findings.found[0].statement
+    held_on = library.corpus.by_id[statement.briefing].held_on
+    asked = query.periods(held_on)
+    span = findings.found[0]
+    for ranked in findings.figures:
+        figure = ranked.counted.figure
+        if ranked.signals["other_period"] == 1 and span.start < figure.end and figure.start < span.end:
+            yield from (label(p) for p in asked)
+            return
+    held: list[Period] = [p for p in periods(statement.folded.text, held_on) if not p.base]
+    if asked and held and all(best_agreement(asked, p) < 0 for p in held):
+        yield from (label(p) for p in asked)
+
+
+def _person(query: Query, findings: Findings, library: Library) -> Iterable[str]:
+    """An office whose holder is asked for by name, where no name stands beside it."""
+    text = query.said[-1]
+    if not (query.asking.is_a("person") and _NAMED.search(text)):
+        return
+    offices = [w for w in query.words if w.endswith(tuple(roles()["title"])) or w in ("法人", "代表", "法人代表")]
+    statement = findings.found[0].statement
+    for office in offices:
+        if not query.stands_in(office, statement.folded.text) or not any(map(is_person, statement.words)):
+            yield office

@@ -1,0 +1,29 @@
+"""Looking a figure up by its value: 2470万元指的是什么."""
+
+from ipbot.reading.figures import Figure
+from ipbot.reading.library import Library
+from ipbot.reading.query import Query
+from ipbot.text.quantities import Quantity, quantities
+
+
+def asked_values(query: Query) -> tuple[Quantity, ...]:
+    """The quantities that a question names, but for counts of what is asked for (哪四项)."""
+    return tuple(
+        q for q in quantities(query.said[-1]) if q.kind != "clock" and not (query.asking.count and q.value < 11)
+    )
+
+
+def find(query: Query, library: Library) -> tuple[Figure, ...]:
+    """The figures whose value the question names and asks the meaning of; empty where it asks anything else."""
+    asking = query.asking
+    values = asked_values(query)
+    if not values or not asking.is_a("definition", "which") or asking.is_a("amount", "list"):
+        return ()
+    return tuple(
+        f for b in library.corpus for f in library.figures_of(b.id) if any(same(f.quantity, v) for v in values)
+    )
+
+
+def same(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities have the same value, range and unit."""
+    return (one.value, one.high, one.unit) == (other.value, other.high, other.unit)

@@ -1,0 +1,135 @@
+"""The signals by which the candidates of a statement are ranked for a question: one row of numbers a candidate."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ipbot.reading.candidates import STATIC, Candidates, Offsets
+from ipbot.reading.query import Query
+from ipbot.reading.signals import TYPES
+from ipbot.reading.statements import Statement
+
+Matrix = NDArray[np.float32]
+_FAR = 30
+
+DYNAMIC = (
+    "asked_inside",
+    "asked_in_clause",
+    "asked_in_clause_before",
+    "asked_in_clause_after",
+    "asked_elsewhere",
+    "asked_just_before",
+    "asked_just_after",
+    "distance_left",
+    "distance_right",
+    "left_context",
+    "right_context",
+    "right_inside",
+    "right_ends",
+    "asked_share",
+)
+NAMES = (*STATIC, *DYNAMIC, "spoken", "statement_score", "statement_below_best", *(f"asks_{t}" for t in TYPES))
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Which characters of a statement a question covers, with how much weight each."""
+
+    weights: NDArray[np.float32]
+
+
+def mark(query: Query, statement: Statement) -> NDArray[np.float32]:
+    """Weight of every character that a word of the question, another wording of it, or a bigram covers."""
+    text = statement.folded.text
+    weights = np.zeros(len(text), np.float32)
+    for bigram, weight in query.bigrams.items():
+        if bigram in statement.bigrams:
+            _raise(weights, text, bigram, 0.3 * weight)
+    for word, weight in query.words.items():
+        if word in text:
+            _raise(weights, text, word, weight)
+        else:
+            for other in query.others.get(word, ()):
+                _raise(weights, text, other, 0.7 * weight)
+    return weights
+
+
+def _raise(weights: NDArray[np.float32], text: str, term: str, weight: float) -> None:
+    at = text.find(term)
+    while at >= 0:
+        np.maximum(weights[at : at + len(term)], weight, out=weights[at : at + len(term)])
+        at = text.find(term, at + 1)
+
+
+def matrix(query: Query, statement: Statement, found: Candidates, score: float, below_best: float) -> Matrix:
+    """Signals of every candidate: shape (candidates, len(NAMES))."""
+    weights = mark(query, statement)
+    starts, ends = found.starts, found.ends
+    sums = np.concatenate([[0], np.cumsum(weights, dtype=np.float32)])
+    total = sums[-1] or 1
+    clause_starts, clause_ends = _clause_edges(found, len(weights))
+    from_, to = clause_starts[starts], clause_ends[ends - 1]
+    inside = sums[ends] - sums[starts]
+    before = sums[starts] - sums[from_]
+    after = sums[to] - sums[ends]
+    hit = weights > 0
+    hits = np.concatenate([[0], np.cumsum(hit)])
+    positions = np.arange(len(weights))
+    last_hit = np.concatenate([[-_FAR], np.maximum.accumulate(np.where(hit, positions, -_FAR))])
+    next_hit = np.append(np.minimum.accumulate(np.where(hit, positions, len(hit) + _FAR)[::-1])[::-1], len(hit) + _FAR)
+    text, left, right = statement.folded.text, query.asking.left, query.asking.right
+    dynamic = np.stack(
+        [
+            inside / total,
+            (inside + before + after) / total,
+            before / total,
+            after / total,
+            (total - inside - before - after) / total,
+            (sums[starts] - sums[np.maximum(starts - 3, 0)]) / total,
+            (sums[np.minimum(ends + 3, len(weights))] - sums[ends]) / total,
+            np.minimum(starts - 1 - last_hit[starts], _FAR),
+            np.minimum(next_hit[ends] - ends, _FAR),
+            *_context(text, starts, ends, left, right),
+            (hits[ends] - hits[starts]) / (ends - starts),
+        ],
+        axis=1,
+    )
+    asked = [float(statement.spoken), score, below_best, *(float(t in query.asking.types) for t in TYPES)]
+    return np.hstack([found.static, dynamic, np.tile(np.array(asked, np.float32), (len(starts), 1))]).astype(np.float32)
+
+
+def _clause_edges(found: Candidates, length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For every character, where its clause begins and where it ends."""
+    numbers = found.clauses[:length]
+    begins = np.searchsorted(numbers, numbers, side="left")
+    ends = np.searchsorted(numbers, numbers, side="right")
+    return begins, ends
+
+
+def _context(text: str, starts: Offsets, ends: Offsets, left: str, right: str) -> Matrix:
+    """How the words beside the interrogative stand to a candidate: before it, behind it, inside it, at its end."""
+    first, last = starts.tolist(), ends.tolist()
+    before = {at: _same_end(text[max(0, at - 6) : at], left) for at in set(first)}
+    behind = {at: _same_begin(text[at : at + 6], right) for at in set(last)}
+    closing = {at: bool(right) and text.endswith((right[:2], right[0]), 0, at) for at in set(last)}
+    held = text.find(right[0]) if right else -1
+    rows = [
+        (before[s], behind[e], 0 <= (text.find(right[0], s) if held >= 0 else -1) < e, closing[e])
+        for s, e in zip(first, last, strict=True)
+    ]
+    return np.array(rows, np.float32).T
+
+
+def _same_end(text: str, wanted: str) -> float:
+    n = 0
+    while n < min(len(text), len(wanted)) and text[-1 - n] == wanted[-1 - n]:
+        n += 1
+    return n
+
+
+def _same_begin(text: str, wanted: str) -> float:
+    n = 0
+    while n < min(len(text), len(wanted)) and text[n] == wanted[n]:
+        n += 1
+    return n

@@ -1,0 +1,167 @@
+"""Which of the ranked figures to give: one, or every value of the indicator that the question leaves open."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+
+from ipbot.reading.amounts import RankedFigure, content_words
+from ipbot.reading.asking import measures
+from ipbot.reading.query import Query
+from ipbot.reading.times import agreement
+from ipbot.text.periods import Period
+
+_MOST = 8
+_NEAR = 0.8
+_SAME = 0.72
+_SIDE = 3.0
+_TELLING = 4
+_TIMELY = 0.3
+_FIGURES = re.compile(r"(?:哪些|什么|啥|全部|所有|几个|列)[^?？]{0,12}(?:数(?!量)|指标|数字|数据|目标值|硬指标)")
+_AND = re.compile(r"和|与|跟|同|、|相比|对比|还是|比(?!例|重|值)")
+
+
+def asks_all(query: Query) -> bool:
+    """Whether all figures of a section or a period are asked for: 列一下全部指标, 今年定了哪些数."""
+    return query.asking.is_a("list") and bool(_FIGURES.search(query.said[-1]))
+
+
+def all_of(query: Query, ranked: Sequence[RankedFigure], held_on: date | None) -> tuple[RankedFigure, ...]:
+    """Every figure of the period asked for, in the order of the transcript, in the passage of the best one."""
+    asked = query.periods(held_on)
+    timely = [f for f in ranked if not asked or f.signals["period"] > _TIMELY]
+    best = (timely or list(ranked))[0]
+    section = [f for f in timely or ranked if f.counted.reading is best.counted.reading]
+    return _unlike(sorted(section, key=lambda f: f.counted.figure.start))
+
+
+def several(query: Query, ranked: Sequence[RankedFigure], held_on: date | None) -> tuple[RankedFigure, ...]:
+    """The figures to give, best first; of figures said twice the first. `ranked` hold none of another period."""
+    asked = query.periods(held_on)
+    if query.asking.is_a("compare") and len(asked) < 2:
+        sides = _sides(query, ranked)
+        if sides:
+            return _unlike(sides)
+    best = ranked[0]
+    same = [f for f in ranked if _comparable(best, f) and _core_likeness(best, f) >= _SAME]
+    if len(asked) > 1:
+        chosen = [first for period in asked if (first := _first_in(same, period) or _first_in(ranked, period))]
+        return _unlike(chosen)
+    if not asked and len({f.counted.figure.period_label for f in same}) > 1:
+        return _unlike(_one_each(same))[:_MOST]
+    return _unlike([f for f in ranked if f is best or _left_open(query, best, f, asked)])[:_MOST]
+
+
+def _comparable(one: RankedFigure, other: RankedFigure) -> bool:
+    mine, its = one.counted.figure, other.counted.figure
+    alike = (mine.quantity.kind, bool(mine.change)) == (its.quantity.kind, bool(its.change))
+    return alike and its.base not in ("由", "从")
+
+
+def _core_likeness(one: RankedFigure, other: RankedFigure) -> float:
+    """How far two indicators are made of the same characters, but for those that only say that something is counted."""
+    a, b = (_core(f.counted.indicator) for f in (one, other))
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def same_indicator(one: RankedFigure, other: RankedFigure) -> bool:
+    """Whether two figures are values of one indicator, one of them perhaps said with more words."""
+    a, b = (_core(f.counted.indicator) for f in (one, other))
+    shorter = min(len(a), len(b))
+    return _comparable(one, other) and shorter >= _TELLING and len(a & b) >= 0.75 * shorter
+
+
+@lru_cache(maxsize=4096)
+def _core(indicator: str) -> frozenset[str]:
+    for word in sorted(measures(), key=len, reverse=True):
+        if len(word) > 1 and word not in ("有效",):
+            indicator = indicator.replace(word, "")
+    return frozenset(indicator) - frozenset("的每口量额数年")
+
+
+def _one_each(figures: Iterable[RankedFigure]) -> list[RankedFigure]:
+    """The best figure of each period."""
+    found: dict[str, RankedFigure] = {}
+    for ranked in figures:
+        found.setdefault(ranked.counted.figure.period_label, ranked)
+    return list(found.values())
+
+
+def _first_in(ranked: Sequence[RankedFigure], period: Period) -> RankedFigure | None:
+    held = ((f, f.counted.figure.period) for f in ranked)
+    return next((f for f, p in held if p and agreement(period, p) > 0), None)
+
+
+def _sides(query: Query, ranked: Sequence[RankedFigure]) -> list[RankedFigure]:
+    """Where two things are compared (创造项目和运用项目), the best figure of each; empty where there are no two."""
+    text = query.said[-1]
+    words = [w for w in content_words(query, ()) if w not in measures()]
+    for joint in _AND.finditer(text):
+        before = [w for w in words if 0 <= text.find(w) < joint.start()][-_BESIDE:]
+        after = [w for w in words if text.find(w) >= joint.end()][:_BESIDE]
+        left = _of_side(query, ranked, before, after)
+        right = _of_side(query, ranked, after, before)
+        if left and right and left is not right and _comparable(left, right):
+            return sorted([left, right], key=lambda f: -f.score)
+    return []
+
+
+_BESIDE = 3
+
+
+def _of_side(
+    query: Query, ranked: Sequence[RankedFigure], wanted: Sequence[str], others: Sequence[str]
+) -> RankedFigure | None:
+    def likeness(f: RankedFigure) -> float:
+        text = f.counted.indicator + f.counted.clause
+        own = sum(query.stands_in(w, text) for w in wanted) / len(wanted)
+        its = sum(query.stands_in(w, text) for w in others) / len(others)
+        return own - its
+
+    if not wanted or not others:
+        return None
+    near = [f for f in ranked[:12] if likeness(f) > 0 and f.score > ranked[0].score - _SIDE * 2]
+    return max(near, key=lambda f: f.score + _SIDE * likeness(f), default=None)
+
+
+def _left_open(query: Query, best: RankedFigure, other: RankedFigure, asked: Sequence[Period]) -> bool:
+    """Whether the question leaves open which of the two figures is meant."""
+    if not _comparable(best, other) or best.score - other.score > _NEAR:
+        return False
+    if len(asked) == 1 and not query.asking.is_a("list") and not _both_named(query, best, other):
+        return False
+    return not asked_of_one(query, best, other, asked) and not _narrower(query, best, other)
+
+
+def _both_named(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the question names what sets each apart: 立案、结案各多少."""
+    return query.asking.is_a("compare") and best.counted.indicator != other.counted.indicator
+
+
+def asked_of_one(query: Query, best: RankedFigure, other: RankedFigure, asked: Sequence[Period]) -> bool:
+    """Whether a telling word of the question stands with the best figure and not with the other."""
+    words = content_words(query, asked).keys() - measures()
+    mine, its = (f.counted.indicator + f.counted.clause for f in (best, other))
+    only_mine = any(query.stands_in(w, mine) and not query.stands_in(w, its) for w in words)
+    only_its = any(query.stands_in(w, its) and not query.stands_in(w, mine) for w in words)
+    return only_mine and not only_its
+
+
+def _narrower(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure's indicator puts words between what the question has together: 万人(高价值)发明专利."""
+    mine, its = best.counted.indicator, other.counted.indicator
+    apart = (b for b in query.bigrams if b in mine and b not in its)
+    return any(re.search(f"{re.escape(b[0])}[^,、]{{1,5}}{re.escape(b[1])}", its) for b in apart)
+
+
+def _unlike(figures: Iterable[RankedFigure]) -> tuple[RankedFigure, ...]:
+    """The figures without those that say the same of the same."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for ranked in figures:
+        figure = ranked.counted.figure
+        key = (figure.quantity.value, figure.quantity.unit, figure.period_label, figure.indicator)
+        if key not in seen:
+            seen.add(key)
+            kept.append(ranked)
+    return tuple(kept)

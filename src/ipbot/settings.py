@@ -1,0 +1,170 @@
+"""What can be set, and from where: command line, then `IPBOT_…` environment, then `ipbot.yaml`, then defaults."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from platformdirs import user_cache_path
+from pydantic import AfterValidator, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from ipbot import yamlfile
+from ipbot.values.errors import DataFileError, SettingsError
+
+PREFIX = "IPBOT_"
+FILE = Path("ipbot.yaml")
+MASK = "********"
+
+
+def _expanded(path: Path) -> Path:
+    return path.expanduser()
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or " " in url:
+        raise ValueError("expected an address like https://example.org or https://example.org/ipbot")
+    return url.rstrip("/")
+
+
+Folder = Annotated[Path, AfterValidator(_expanded)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSetting:
+    """One setting as people may see it: secrets are masked."""
+
+    name: str
+    value: str
+    origin: str
+    description: str
+
+
+class Settings(BaseSettings):
+    """Every setting, already checked; each field's description is what users read."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
+
+    config: Folder | None = Field(None, description="the settings file; ipbot.yaml in the working directory, if any")
+    corpus: Folder = Field(
+        Path("corpus"), description="the folder with a folder for each briefing; in a settings file, relative to it"
+    )
+    cache_dir: Folder = Field(
+        default_factory=lambda: user_cache_path("ipbot"), description="where ipbot keeps what it can build again"
+    )
+    base_url: WebAddress | None = Field(None, description="this service's own address, for links to a sentence")
+    max_question_chars: int = Field(300, ge=1, description="the longest question, in characters")
+    context_limit: int = Field(8, ge=0, description="how many earlier questions of a session are looked at")
+    passages: int = Field(8, ge=1, description="how many passages the retriever hands on to the reader")
+
+    _origins: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the settings file behind the environment."""
+        return init_settings, env_settings, _ConfigFile(settings_cls)
+
+    def shown(self) -> tuple[ShownSetting, ...]:
+        """Every setting with its value, where that came from and what it means."""
+        return tuple(
+            ShownSetting(
+                name, _shown_value(getattr(self, name)), self._origins.get(name, "default"), str(f.description)
+            )
+            for name, f in type(self).model_fields.items()
+        )
+
+
+class _ConfigFile(PydanticBaseSettingsSource):
+    """The settings file: a named one must be there, `ipbot.yaml` need not be."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        named = self.current_state.get("config")
+        path = Path(named).expanduser() if named else FILE
+        if not named and not path.exists():
+            return {}
+        return _read(path, [name for name in self.settings_cls.model_fields if name != "config"])
+
+
+def load(overrides: Mapping[str, object] | None = None, model: type[Settings] = Settings) -> Settings:
+    """Gather the settings; `overrides` are the command line's, by field name. Raises SettingsError."""
+    given: dict[str, Any] = {name: value for name, value in (overrides or {}).items() if value is not None}
+    _refuse_unknown_variables(model)
+    try:
+        settings = model(**given)
+    except ValidationError as error:
+        raise _settings_error(error, model, given) from error
+    settings._origins.update({name: _origin(name, given) for name in settings.model_fields_set})
+    return settings
+
+
+def _read(path: Path, known: list[str]) -> dict[str, Any]:
+    try:
+        found, lines = yamlfile.read_with_lines(path)
+    except DataFileError as error:
+        raise SettingsError(error.what, where=error.where, remedy=error.remedy) from error
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise SettingsError("expected lines of 'name: value'", where=str(path))
+    for key in found:
+        if key not in known:
+            raise _unknown(str(key), f"{path}:{lines.get((key,), 1)}", known)
+    if isinstance(found.get("corpus"), str):
+        found["corpus"] = path.parent / Path(found["corpus"]).expanduser()
+    return found
+
+
+def _refuse_unknown_variables(model: type[Settings]) -> None:
+    known = [PREFIX + name.upper() for name in model.model_fields]
+    for variable in os.environ:
+        if variable.upper().startswith(PREFIX) and variable.upper() not in known:
+            raise _unknown(variable, "environment", known)
+
+
+def _unknown(name: str, where: str, known: list[str]) -> SettingsError:
+    nearest = get_close_matches(name, known, n=1)
+    remedy = f"did you mean {nearest[0]!r}?" if nearest else f"known are: {', '.join(known)}"
+    return SettingsError(f"unknown setting {name!r}", where=where, remedy=remedy)
+
+
+def _settings_error(error: ValidationError, model: type[Settings], given: Mapping[str, object]) -> SettingsError:
+    first, more = error.errors(include_url=False)[0], error.error_count() - 1
+    name = str(first["loc"][0]) if first["loc"] else ""
+    if first["type"] == "extra_forbidden":
+        return _unknown(name, "command line", list(model.model_fields))
+    secret = "SecretStr" in str(model.model_fields[name].annotation)
+    got = "" if secret else f" (got {str(first['input'])!r})"
+    also = f", and {more} more" if more else ""
+    message = first["msg"].removeprefix("Value error, ")
+    return SettingsError(f"{message}{got}{also}", where=f"{_origin(name, given)}: {name}")
+
+
+def _origin(name: str, given: Mapping[str, object]) -> str:
+    variable = PREFIX + name.upper()
+    if name in given:
+        return "command line"
+    if any(v.upper() == variable and os.environ[v] for v in os.environ):
+        return f"environment {variable}"
+    return str(given.get("config") or os.environ.get(f"{PREFIX}CONFIG") or FILE)
+
+
+def _shown_value(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return MASK if value.get_secret_value() else ""
+    return "" if value is None else str(value)

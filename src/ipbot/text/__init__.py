@@ -1,0 +1,1 @@
+"""Reading Chinese text: folding, sentences, words, quantities and periods. Knows nothing of briefings."""

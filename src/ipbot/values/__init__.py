@@ -1,0 +1,1 @@
+"""The values that every layer passes on: frozen, and without input or output."""

@@ -1,0 +1,41 @@
+"""The evaluation's figures are kept as data: a fall fails, and so does a rise until it is recorded.
+
+To record: `python -m tests.evaluation.test_kept_figures`.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ipbot import evaluation, question_set
+from ipbot.assembly import assemble
+from ipbot.corpus import Corpus
+from ipbot.corpus.loading import load
+from ipbot.settings import load as load_settings
+
+FOLDER = Path(__file__).parent
+KEPT = FOLDER / "figures.json"
+PUBLIC = "cangzhou-2022-ip-week"
+INVENTED = tuple(sorted(path.parent.name for path in FOLDER.glob("*/questions.yaml")))
+
+
+def measured(name: str, cache: Path | None = None) -> dict[str, object]:
+    """The figures of a question set over its own briefing alone."""
+    public = name == PUBLIC
+    corpus = load(FOLDER.parents[1] / "corpus") if public else load(FOLDER)
+    alone = Corpus.of([corpus.by_id[name]])
+    pipeline = assemble(alone, load_settings({"cache_dir": cache} if cache else {}))
+    items = question_set.read(FOLDER / f"{name}.yaml" if public else FOLDER / name / "questions.yaml")
+    texts = {b.id: b.transcript for b in alone}
+    return evaluation.evaluate(items, pipeline.ask, texts).figures.as_object()
+
+
+@pytest.mark.parametrize("name", [PUBLIC, *INVENTED])
+def test_figures_are_as_recorded(name: str, cache: Path) -> None:
+    kept = json.loads(KEPT.read_text("utf-8"))
+    assert measured(name, cache) == kept[name], "record a rise with: python -m tests.evaluation.test_kept_figures"
+
+
+if __name__ == "__main__":
+    KEPT.write_text(json.dumps({name: measured(name) for name in (PUBLIC, *INVENTED)}, indent=1) + "\n", "utf-8")
