@@ -12,6 +12,7 @@ from catboost import CatBoost
 
 from fitting import boosting, certainty, figures
 from fitting.boosting import Vector
+from fitting.certainty import Rows
 from fitting.sets import LabelledSet, own_sets, public_sets
 from fitting.tables import Question, questions, span_table
 from ipbot.assembly import assemble
@@ -24,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "src" / "ipbot" / "data" / "weights.json"
 FOLDS = 3
 READING = ("cmrc", "drcd")
-OF_BRIEFINGS = 4.0
+OF_BRIEFINGS = 6.0
 """How much more a question about a briefing counts than one of a reading set, which are many."""
 UNANSWERABLE = 8.0
 STATEMENTS: boosting.Parameters = {
@@ -60,7 +61,7 @@ def main() -> int:
         "lists": {"least": 0.5},
     }
     WEIGHTS.write_text(json.dumps(json.loads(WEIGHTS.read_text("utf-8")) | weights, separators=(",", ":")) + "\n")
-    weights |= {"confidence": fit_confidence(data, fold_models, settings), "abstention": {"threshold": 0.5}}
+    weights |= fit_confidence(data, fold_models, settings)
     WEIGHTS.write_text(json.dumps(weights, separators=(",", ":")) + "\n")
     say(f"wrote {WEIGHTS.relative_to(ROOT)}")
     return 0
@@ -138,27 +139,31 @@ def fit_figures(data: Data) -> boosting.Content:
 
 
 def fit_confidence(data: Data, folds: list[Models], settings: Settings) -> boosting.Content:
-    """The model of confidence, from what models that have not seen a question find for it."""
-    tables: dict[str, tuple[Vector, Vector]] = {}
+    """The model of confidence and its threshold, from what models that have not seen a question find for it."""
+    found: dict[str, Rows] = {}
     for name, (labelled, ready, _) in data.items():
         asked = certainty.halved(labelled) if name in READING else labelled
         reading = assemble(asked.corpus, settings) if name in READING else ready
-        parts = [certainty.rows(asked, reading, folds[part], part, FOLDS) for part in range(FOLDS)]
-        tables[name] = np.vstack([t for t, _ in parts]), np.concatenate([y for _, y in parts])
-    for held_out, (table, labels) in tables.items():
-        model = _confidence({name: rows for name, rows in tables.items() if name != held_out})
-        scores = model.predict(table)
-        refused, false = np.mean(scores[labels == 0] < 0), np.mean(scores[labels > 0] < 0)
-        say(
-            f"{held_out}: auroc {certainty.auroc(scores, labels):.4f}, refused {refused:.4f}, "
-            f"false refusals {false:.4f} (fitted on the other sets)"
-        )
-    return boosting.as_data(_confidence(tables), confidence.SIGNALS)
+        found[name] = Rows.joined([certainty.rows(asked, reading, folds[part], part, FOLDS) for part in range(FOLDS)])
+    unseen: dict[str, Vector] = {}
+    for held_out, rows in found.items():
+        model = _confidence({name: others for name, others in found.items() if name != held_out})
+        unseen[held_out] = np.asarray(model.predict(rows.table), np.float32)
+        say(f"{held_out}: auroc {certainty.auroc(unseen[held_out], rows.answerable):.4f} (fitted on the other sets)")
+    briefings = [name for name in found if name not in READING]
+    least = certainty.threshold([unseen[n] for n in briefings], [found[n] for n in briefings])
+    for name, rows in found.items():
+        sure = 1 / (1 + np.exp(-unseen[name])) >= least
+        refused, false = np.mean(~sure[~rows.answerable]), np.mean(~sure[rows.answerable])
+        say(f"{name}: refused {refused:.4f}, false refusals {false:.4f} at {least:.2f}")
+    model = boosting.as_data(_confidence(found), confidence.SIGNALS)
+    return {"confidence": model, "abstention": {"threshold": round(least, 2)}}
 
 
-def _confidence(tables: dict[str, tuple[Vector, Vector]]) -> CatBoost:
-    weights = [1.0 if name in READING else UNANSWERABLE for name in tables]
-    return certainty.fit([t for t, _ in tables.values()], [y for _, y in tables.values()], weights)
+def _confidence(found: dict[str, Rows]) -> CatBoost:
+    used = [rows.fitted_on() for rows in found.values()]
+    weights = [1.0 if name in READING else UNANSWERABLE for name in found]
+    return certainty.fit([table for table, _ in used], [labels for _, labels in used], weights)
 
 
 if __name__ == "__main__":

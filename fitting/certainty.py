@@ -1,16 +1,19 @@
 """The confidence: fitted on questions that the corpus answers and on those that it doesn't."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from catboost import CatBoost
+from numpy.typing import NDArray
 
 from fitting import boosting
 from fitting.boosting import Vector
 from fitting.sets import LabelledSet
+from fitting.tables import holds
 from ipbot.corpus import Corpus
 from ipbot.pipeline import Pipeline
-from ipbot.reading import confidence, event, talk
+from ipbot.reading import confidence, event, refusing, talk
 from ipbot.reading.ranking import Models
 from ipbot.reading.reader import Reader
 
@@ -22,6 +25,7 @@ HOW: boosting.Parameters = {
     "l2_leaf_reg": 8,
 }
 _DROPPED = 500
+_PRINTED = 2
 
 
 def halved(labelled: LabelledSet) -> LabelledSet:
@@ -30,21 +34,62 @@ def halved(labelled: LabelledSet) -> LabelledSet:
     return replace(labelled, corpus=Corpus.of(kept))
 
 
-def rows(labelled: LabelledSet, ready: Pipeline, models: Models, part: int, parts: int) -> tuple[Vector, Vector]:
-    """Signals of every question of a part, and whether the corpus answers it."""
+@dataclass(frozen=True)
+class Rows:
+    """Signals of questions, whether they were answered rightly, and whether the corpus answers them at all."""
+
+    table: Vector
+    right: NDArray[np.bool_]
+    answerable: NDArray[np.bool_]
+
+    @classmethod
+    def joined(cls, parts: Sequence["Rows"]) -> "Rows":
+        """All rows of the parts."""
+        return cls(
+            np.vstack([p.table for p in parts]),
+            np.concatenate([p.right for p in parts]),
+            np.concatenate([p.answerable for p in parts]),
+        )
+
+    def fitted_on(self) -> tuple[Vector, Vector]:
+        """What the confidence is fitted on: right answers against questions without one; wrong answers are neither."""
+        used = self.right | ~self.answerable
+        return self.table[used], self.right[used].astype(np.float32)
+
+
+def rows(labelled: LabelledSet, ready: Pipeline, models: Models, part: int, parts: int) -> Rows:
+    """Every question of a part, as the models read it."""
     reader = Reader(ready.library, models)
-    table, labels = [], []
+    table, right, answerable = [], [], []
     for number, example in enumerate(labelled.examples):
         text = ready.interpret(example.question).text
-        if number % parts != part or talk.kind(text) or event.intent(text) or talk.is_instruction(text):
+        if number % parts != part or talk.kind(text) or event.intents(text) or talk.is_instruction(text):
             continue
         query, retrieved = ready.prepare(text, [ready.interpret(earlier).text for earlier in example.context])
         findings = reader.read(query, retrieved)
-        if findings.found:
+        if findings.found and not refusing.missing(query, findings, ready.library):
             signals = confidence.support(query, findings, ready.library).signals
             table.append([signals[name] for name in confidence.SIGNALS])
-            labels.append(float(bool(example.golds) and example.briefing in ready.corpus.by_id))
-    return np.array(table, np.float32).reshape(-1, len(confidence.SIGNALS)), np.array(labels, np.float32)
+            answerable.append(bool(example.golds) and example.briefing in ready.corpus.by_id)
+            right.append(answerable[-1] and any(holds(f.statement, example) for f in findings.found))
+    width = len(confidence.SIGNALS)
+    return Rows(np.array(table, np.float32).reshape(-1, width), np.array(right, bool), np.array(answerable, bool))
+
+
+def threshold(scores: Sequence[Vector], found: Sequence[Rows]) -> float:
+    """The confidence from which on to answer, by which most comes out right, each set counting as much.
+
+    A question without an answer counts as two: somebody prints what it is told.
+    """
+    grid = np.linspace(-3, 4, 71)
+
+    def right(least: float) -> float:
+        answered = [s >= least for s in scores]
+        kept = [(a & r.right) + _PRINTED * (~a & ~r.answerable) for a, r in zip(answered, found, strict=True)]
+        return float(np.mean([k.mean() for k in kept]))
+
+    best = max(grid, key=right)
+    return float(1 / (1 + np.exp(-best)))
 
 
 def fit(tables: list[Vector], labels: list[Vector], weights: list[float]) -> CatBoost:
@@ -52,9 +97,8 @@ def fit(tables: list[Vector], labels: list[Vector], weights: list[float]) -> Cat
     return boosting.fit(tables, labels, weights, HOW)
 
 
-def auroc(scores: Vector, labels: Vector) -> float:
+def auroc(scores: Vector, positive: NDArray[np.bool_]) -> float:
     """How often an answerable question scores above one that isn't."""
     order = np.argsort(np.argsort(scores, kind="stable"), kind="stable") + 1.0
-    positive = labels > 0
     wins = order[positive].sum() - positive.sum() * (positive.sum() + 1) / 2
     return float(wins / (positive.sum() * (~positive).sum()))

@@ -31,15 +31,8 @@ def rows(name: str, ready: Pipeline, found: list[Question]) -> Rows:
 def _signals(question: Question, ready: Pipeline, counted: list[Counted]) -> NDArray[np.float64]:
     held_on = ready.corpus.by_id[question.retrieved[0].reading.passage.briefing].held_on
     scores = dict(zip(question.statements, question.scores.tolist(), strict=True))
-    asked = question.query.periods(held_on)
-    content = amounts.content_words(question.query, asked)
-    best = max(scores.get(c.statement, 0.0) for c in counted)
-    return np.array(
-        [
-            list(amounts.signals_of(question.query, content, c, asked, (scores[c.statement], best)).values())
-            for c in counted
-        ]
-    )
+    weighed = amounts.Weighed(question.query, question.query.periods(held_on), scores)
+    return np.array([[weighed.signals(c)[name] for name in amounts.SIGNALS] for c in counted])
 
 
 def _answers(c: Counted, example: Example, ready: Pipeline) -> bool:

@@ -42,7 +42,7 @@ def _question(example: Example, ready: Pipeline) -> Question:
         ready.interpret(example.question).text, [ready.interpret(earlier).text for earlier in example.context]
     )
     statements = tuple(s for r in retrieved for s in r.reading.statements)
-    labels = np.array([_holds(s, example) for s in statements], np.float32)
+    labels = np.array([holds(s, example) for s in statements], np.float32)
     return Question(
         example,
         query,
@@ -54,7 +54,8 @@ def _question(example: Example, ready: Pipeline) -> Question:
     )
 
 
-def _holds(statement: Statement, example: Example) -> bool:
+def holds(statement: Statement, example: Example) -> bool:
+    """Whether a statement holds one of the right answers, in the sentence where it was said."""
     if statement.briefing != example.briefing:
         return False
     text = plain(statement.folded.text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ipbot.corpus import Corpus
-from ipbot.reading import composing, event, followups, refusing, talk
+from ipbot.reading import composing, event, followups, refusing, suggesting, talk
 from ipbot.reading.asking import understand
 from ipbot.reading.confidence import confidence, support
 from ipbot.reading.findings import Findings, Found
@@ -15,15 +15,20 @@ from ipbot.reading.model import constants
 from ipbot.reading.query import Query
 from ipbot.reading.reader import Reader
 from ipbot.reading.signals import Retrieved
-from ipbot.reading.suggesting import suggestions
+from ipbot.reading.statements import grams
 from ipbot.reading.wording import Wording
 from ipbot.retrieval import Retriever
+from ipbot.text.folding import fold
 from ipbot.text.segmentation import terms
 from ipbot.values.answer import Abstention, Answer, Chat, Citation, Question, Reply, Span
+from ipbot.values.briefing import Briefing
 from ipbot.values.errors import QuestionError, VerbatimError
 from ipbot.values.explanation import Explanation, ScoredCandidate, ScoredPassage
 
 _SHOWN = 8
+_SUGGESTED, _TRIED = 3, 6
+_RULED_OUT = 0.1
+"""What is left of the confidence where a hard rule rules an answer out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +59,7 @@ class Pipeline:
 
     def explain(self, question: str, context: Sequence[str] = ()) -> Explanation:
         """Answer, and tell how it came to that."""
-        earlier = tuple(context)[-self.context_limit :] if self.context_limit else ()
+        earlier = tuple(map(_mended, context))[-self.context_limit :] if self.context_limit else ()
         asked = Question(self._checked(question), earlier)
         interpreted = self.interpret(asked.text)
         explanation = (
@@ -72,11 +77,13 @@ class Pipeline:
     def prepare(self, folded: str, earlier: Sequence[str]) -> tuple[Query, tuple[Retrieved, ...]]:
         """A folded question made ready for matching, with what it leaves unsaid, and the passages for it."""
         query, words = self._query(folded)
+        leaning = followups.leans(query.asking)
         for text in reversed(earlier):
-            if not followups.leans(query.asking):
+            if not leaning:
                 break
             before, said = self._query(text)
             query, words = followups.carry(query, before), [*words, *said]
+            leaning = followups.leans(before.asking)
         hits = self.retriever.search(tuple(terms(words)), self.passages)
         return query, tuple(Retrieved(self.library.readings[h.key], h.score, rank) for rank, h in enumerate(hits))
 
@@ -86,7 +93,7 @@ class Pipeline:
         return self.library.weigher.query(understand(folded, words), words, others), words
 
     def _checked(self, question: str) -> str:
-        text = question.encode("utf-8", "replace").decode("utf-8").strip()
+        text = _mended(question)
         if not text:
             raise QuestionError("the question is empty", remedy="ask something, such as 宣传周的主题是什么？")
         if len(text) > self.max_question_chars:
@@ -95,6 +102,10 @@ class Pipeline:
                 remedy="ask one thing at a time",
             )
         return text
+
+    def _readable(self, context: Sequence[str]) -> list[str]:
+        """Earlier questions that can be read; one that is too long says too much to be carried."""
+        return [text for text in context if 0 < len(text) <= self.max_question_chars]
 
     def _small_talk(self, asked: Question, interpreted: Interpreted) -> Explanation | None:
         kind = talk.kind(interpreted.typed)
@@ -106,22 +117,44 @@ class Pipeline:
     def _examples(self) -> tuple[str, ...]:
         """Questions to begin with, about figures of the latest briefing."""
         latest = max(self.corpus, key=lambda b: (str(b.held_on or ""), b.id))
-        statements = self.library.statements[latest.id]
-        return suggestions(Findings(nearest=statements), self.library)
+        return self._suggestions(Findings(nearest=self.library.statements[latest.id]))
+
+    @cached_property
+    def _answerable(self) -> dict[str, bool]:
+        return {}
+
+    def _suggestions(self, after: Findings) -> tuple[str, ...]:
+        """The first few next questions that are answered; each is tried once."""
+        suggested: list[str] = []
+        for text in suggesting.questions(after, self.library)[:_TRIED]:
+            if text not in self._answerable:
+                query, retrieved = self.prepare(self.interpret(text).text, ())
+                findings = self.reader.read(query, retrieved)
+                self._answerable[text] = _is_given(findings, self._certainty(query, findings)[0])
+            if self._answerable[text] and len(suggested) < _SUGGESTED:
+                suggested.append(text)
+        return tuple(suggested)
 
     def _about_event(self, asked: Question, interpreted: Interpreted) -> Explanation | None:
-        intent = event.intent(interpreted.text) or event.intent(interpreted.typed)
-        for briefing in self.corpus if intent else ():
-            places = event.find(intent, self.library, briefing)
-            statements = [self.library.at(briefing.id, start) for start, _ in places]
-            found = tuple(Found(s, *p) for s, p in zip(statements, places, strict=True) if s)
-            if found:
-                reply = composing.answer(asked, Findings(found, "event"), self.library, 1.0)
-                return Explanation(reply, understood={"event": intent}, decision="about the event itself")
+        for intent in dict.fromkeys((*event.intents(interpreted.text), *event.intents(interpreted.typed))):
+            for briefing in self._named_first(interpreted.text):
+                places = event.find(intent, interpreted.text, self.library, briefing)
+                statements = [self.library.at(briefing.id, start) for start, _ in places]
+                found = tuple(Found(s, *p) for s, p in zip(statements, places, strict=True) if s)
+                if found:
+                    reply = composing.answer(asked, Findings(found, "event"), self.library, 1.0)
+                    return Explanation(reply, understood={"event": intent}, decision="about the event itself")
         return None
 
+    def _named_first(self, folded: str) -> list[Briefing]:
+        """The briefings, those first whose title and city the question has most of."""
+        asked = grams(folded, 2)
+        return sorted(self.corpus, key=lambda b: -len(asked & grams(fold(b.title + b.city).text, 2)))
+
     def _from_passages(self, asked: Question, interpreted: Interpreted) -> Explanation:
-        query, retrieved = self.prepare(interpreted.text, [self.interpret(text).text for text in asked.context])
+        query, retrieved = self.prepare(
+            interpreted.text, [self.interpret(text).text for text in self._readable(asked.context)]
+        )
         findings = self.reader.read(query, retrieved)
         reply, decision = self._decide(asked, query, findings)
         return Explanation(
@@ -134,20 +167,40 @@ class Pipeline:
             decision=decision,
         )
 
-    def _decide(self, asked: Question, query: Query, findings: Findings) -> tuple[Reply, str]:
-        """Answer or abstain, and why."""
+    def _certainty(self, query: Query, findings: Findings) -> tuple[float, tuple[str, ...]]:
+        """How sure the answer is, and what the question names that is missing where it was found."""
         held = support(query, findings, self.library)
         missing = refusing.missing(query, findings, self.library)
-        sure = confidence(held) if findings.found and not missing else 0.0
-        threshold = constants("abstention")["threshold"]
-        told = f"{findings.way or 'nothing found'}; confidence {sure:.2f}, threshold {threshold:.2f}"
-        more = suggestions(findings, self.library)
+        sure = confidence(held) if findings.found else 0.0
+        return sure * (_RULED_OUT if missing else 1.0), missing or held.missing
+
+    def _decide(self, asked: Question, query: Query, findings: Findings) -> tuple[Reply, str]:
+        """Answer or abstain, and why."""
         if talk.is_instruction(query.said[-1]):
             return composing.abstention(asked, Findings(), self.library, 0.0), "an instruction, not a question"
-        if sure < threshold or not findings.found:
-            reply = composing.abstention(asked, findings, self.library, sure, missing or held.missing)
-            return replace(reply, suggestions=more), told
-        return replace(composing.answer(asked, findings, self.library, sure, query), suggestions=more), told
+        sure, missing = self._certainty(query, findings)
+        reply: Answer | Abstention
+        if _is_given(findings, sure):
+            reply = composing.answer(asked, findings, self.library, sure, query)
+        else:
+            reply = composing.abstention(asked, findings, self.library, sure, missing)
+        way = findings.way or "nothing found"
+        told = f"{way}; confidence {sure:.2f}, threshold {_threshold():.2f}"
+        return replace(reply, suggestions=self._suggestions(findings)), told
+
+
+def _threshold() -> float:
+    return constants("abstention")["threshold"]
+
+
+def _is_given(findings: Findings, sure: float) -> bool:
+    """Whether an answer is given with that confidence."""
+    return bool(findings.found) and sure >= _threshold()
+
+
+def _mended(text: str) -> str:
+    """The text without halves of surrogate pairs, which no encoding carries, and white space around it."""
+    return text.encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _understood(query: Query) -> dict[str, str]:

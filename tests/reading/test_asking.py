@@ -136,7 +136,24 @@ def test_words_that_tell_are_kept_and_the_others_dropped(segmenter: JiebaSegment
 
 
 PIECES = st.sampled_from(
-    [*TYPES, *NOT_TYPES, "今年", "哪四项", "多少", "，", "？", " ", "为什么", "谁", "第几", "PM2.5", "１２", "２０２１年", "😀", "的的的"]
+    [
+        *TYPES,
+        *NOT_TYPES,
+        "今年",
+        "哪四项",
+        "多少",
+        "，",
+        "？",
+        " ",
+        "为什么",
+        "谁",
+        "第几",
+        "PM2.5",
+        "１２",
+        "２０２１年",
+        "😀",
+        "的的的",
+    ]
 )
 QUESTIONS = st.lists(PIECES | st.text(max_size=6), max_size=6).map("".join)
 
@@ -176,5 +193,5 @@ def test_a_mark_behind_it_takes_no_type_away(segmenter: JiebaSegmenter, text: st
 
 def test_no_question_asks_nothing() -> None:
     asking = understand("", [])
-    assert (asking.words, asking.dropped, asking.types, asking.wanted, asking.count) == ((), (), set(), set(), 0)
+    assert not any((asking.words, asking.dropped, asking.types, asking.wanted, asking.count))
     assert not asking.is_a("amount")

@@ -43,8 +43,8 @@ def _contents(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-def _table(draw: st.DrawFn, columns: int) -> NDArray[np.float32]:
-    rows = draw(st.lists(st.lists(NUMBERS, min_size=columns, max_size=columns), min_size=1, max_size=6))
+def _table(data: st.DataObject, columns: int) -> NDArray[np.float32]:
+    rows = data.draw(st.lists(st.lists(NUMBERS, min_size=columns, max_size=columns), min_size=1, max_size=6))
     return np.array(rows, np.float32)
 
 
@@ -52,7 +52,7 @@ def _table(draw: st.DrawFn, columns: int) -> NDArray[np.float32]:
 def test_all_rows_at_once_are_scored_as_one_by_one(data: st.DataObject) -> None:
     content = data.draw(_contents())
     model = trees_of(content, "m", content["signals"])
-    table = _table(data.draw, len(content["signals"]))
+    table = _table(data, len(content["signals"]))
     assert model.score(table) == pytest.approx([naive(model, row) for row in table], abs=1e-4)
 
 
@@ -61,7 +61,7 @@ def test_columns_are_found_by_name(data: st.DataObject) -> None:
     """Signals may be laid in another order, and with others among them, than when the model was fitted."""
     content = data.draw(_contents())
     fitted: list[str] = content["signals"]
-    table = _table(data.draw, len(fitted))
+    table = _table(data, len(fitted))
     laid = data.draw(st.permutations([*fitted, "other", "and another"]))
     wider = np.full((len(table), len(laid)), 7, np.float32)
     wider[:, [laid.index(name) for name in fitted]] = table

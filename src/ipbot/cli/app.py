@@ -169,9 +169,9 @@ def figures(
     epilog="""
 \b
 Examples:
-  ipbot eval tests/questions.yaml --misses
-  ipbot eval tests/questions.yaml --json > baseline.json
-  ipbot eval tests/questions.yaml --baseline baseline.json
+  ipbot eval tests/evaluation/cangzhou-2022-ip-week.yaml --misses
+  ipbot eval questions.yaml --json > baseline.json
+  ipbot eval questions.yaml --baseline baseline.json
 """,
 )
 def evaluate(  # noqa: PLR0913, PLR0917 - one an option

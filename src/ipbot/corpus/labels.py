@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
@@ -102,10 +102,11 @@ def _people_in(value: str) -> Iterator[Speaker]:
     """The people of a list; a 、 may stand between people or between one's offices: 党组书记、局长 沈知远."""
     for part in re.split(r"[，,；;]", value):
         waiting = ""
-        for piece in part.split("、"):
+        pieces = part.split("、")
+        for piece, following in zip_longest(pieces, pieces[1:], fillvalue=""):
             waiting = f"{waiting}、{piece}" if waiting else piece
             speaker = parse_person(waiting)
-            if speaker.name:
+            if speaker.name and following.strip() not in words()["title"]:
                 yield speaker
                 waiting = ""
 
@@ -173,12 +174,19 @@ def _role(label: str, speech: str, people: People, before: Role | None) -> tuple
     if reporter:
         return Role.REPORTER, reporter
     if bare in words()["answer"]:
-        return Role.OFFICIAL, Speaker("")
+        return _answering(inner.group(1), people) if inner else (Role.OFFICIAL, Speaker(""))
     return (
         _known(bare, people)
         or _host(bare, inner.group(1) if inner else "", people)
         or _official(label, speech, people, before)
     )
+
+
+def _answering(inner: str, people: People) -> tuple[Role, Speaker]:
+    """Who answers, by the words in brackets behind 答; never anybody else."""
+    person = parse_person(inner)
+    known = _known(person.name, people) or _known(inner, people) or _addressed(inner, people)
+    return known or (Role.OFFICIAL, person if person.name else Speaker(inner))
 
 
 @cache
@@ -207,7 +215,11 @@ def _host(bare: str, inner: str, people: People) -> tuple[Role, Speaker] | None:
     if kind is None:
         return None
     rest = bare.removeprefix(kind)
-    name = rest.strip() or (inner if is_name(inner) else "")
+    described = parse_person(inner)
+    if not rest.strip() and described.name:
+        host = described if described.title else replace(described, title="主持人")
+        return _known(described.name, people) or (Role.HOST, host)
+    name = rest.strip()
     if not name:
         return Role.HOST, people.only(Role.HOST) or Speaker("", "", "主持人")
     if name in people.known:

@@ -1,11 +1,12 @@
 """What a question asks: its type, the kind of quantity, the number of things, and the words that carry information."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ipbot.data import load
+from ipbot.text.quantities import quantities
 
 _INTERROGATIVE = re.compile(
     r"什么时候|什么时间|什么地方|什么人|什么样?|啥|哪些|哪里|哪儿|哪几|哪一?|何时|何地|何人|何处|何种|何|谁|多少|多大|多高|多长|多久|多远|"
@@ -73,6 +74,12 @@ def scopes() -> tuple[str, ...]:
 
 
 @cache
+def indicator_ends() -> tuple[str, ...]:
+    """How an indicator ends of which one can ask how much it is."""
+    return tuple(map(str, load("questions")["indicator_ends"]))
+
+
+@cache
 def measures() -> frozenset[str]:
     """Nouns that only say that something is counted."""
     return frozenset(map(str, load("questions")["measures"]))
@@ -91,13 +98,22 @@ def understand(folded: str, cut: Sequence[str]) -> Asking:
         words=tuple(w for w in words if w not in dropped),
         dropped=tuple(w for w in words if w in dropped),
         types=frozenset(types),
-        wanted=frozenset(name for name, pattern in _patterns("wanted") if pattern.search(folded)),
+        wanted=frozenset(
+            {*(name for name, pattern in _patterns("wanted") if pattern.search(folded)), *_measured(folded)}
+        ),
         left=folded[max(0, interrogative.start() - 4) : interrogative.start()] if interrogative else "",
         right=folded[interrogative.end() : interrogative.end() + 4] if interrogative else "",
         count=_count(folded),
         target=bool(_any_of("target").search(folded)),
         result=bool(_any_of("result").search(folded)),
     )
+
+
+def _measured(folded: str) -> Iterator[str]:
+    """The kinds of quantity that the measure word behind 几 or 多少 counts: 几户, 多少公里."""
+    for measure in _UNIT.findall(folded):
+        kinds = {q.kind for length in (3, 2, 1) for q in quantities("5" + measure[:length]) if q.kind != "number"}
+        yield from ("count", "people") if kinds & {"count", "people"} else kinds
 
 
 def _count(folded: str) -> int:

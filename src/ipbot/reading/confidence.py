@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -57,6 +58,7 @@ class Support:
     missing: tuple[str, ...]
 
 
+@cache
 def model() -> Trees:
     """The fitted model of confidence."""
     return trees("confidence", SIGNALS)

@@ -7,7 +7,9 @@ from functools import cache
 from ipbot.corpus.people import event_line, words
 from ipbot.data import load
 from ipbot.reading.library import Library
-from ipbot.values.briefing import Briefing, HeadingKind, Outline, Role, Turn
+from ipbot.reading.statements import grams
+from ipbot.text.folding import fold
+from ipbot.values.briefing import Briefing, HeadingKind, Outline, Role, Speaker, Turn
 
 Place = tuple[int, int]
 _DATE = re.compile(r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
@@ -16,6 +18,9 @@ _VENUE = re.compile(r"在([\u4e00-\u9fff]{2,24}?)(?:举行|召开|举办)")
 _TOPICS = re.compile(
     r"[,，]?就([^。!?]{4,120}?)(?:进行|作|做|向)(?:了|出)?(?:[\u4e00-\u9fff]{0,8})"
     r"(?:介绍|通报|说明|发布|解读|情况)"
+)
+_ABOUT_SPEAKING = re.compile(
+    r"回答|答复|解答|解释|介绍|说明|问题|提问|记者|发布会|的人|的是|是谁|哪一?位|官员|领导|职务|负责|由谁|谁|什么"
 )
 _BYLINE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4}(?:[ 、\u3000][\u4e00-\u9fff]{2,4}){0,4})[）)]\s*$")
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff]{2,30}")
@@ -27,14 +32,18 @@ def _intents() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile("|".join(parts).replace(" ", ""))) for name, parts in lists.items())
 
 
-def intent(folded: str) -> str:
-    """What a question asks about the event, or ""."""
-    return next((name for name, pattern in _intents() if pattern.search(folded)), "")
+def intents(folded: str) -> tuple[str, ...]:
+    """What a question may ask about the event, the narrower first."""
+    return tuple(name for name, pattern in _intents() if pattern.search(folded))
 
 
-def find(name: str, library: Library, briefing: Briefing) -> tuple[Place, ...]:
+def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[Place, ...]:
     """The places in the transcript that answer the intent; empty where it doesn't say."""
     finder = _Event(library, briefing)
+    if name == "office":
+        return tuple(dict.fromkeys(finder.offices(folded)))
+    if name == "speaker" and (answered := finder.answered(folded)):
+        return (answered,)
     finders: Mapping[str, Callable[[], Iterator[Place]]] = {
         "headline": finder.headline,
         "asked": finder.asked,
@@ -89,6 +98,14 @@ class _Event:
         for name in dict.fromkeys(t.speaker.name for t in self._turns(Role.OFFICIAL) if t.speaker.name):
             yield from self.person(name)
 
+    def answered(self, folded: str) -> Place | None:
+        """Who answered the reporter's question that the words are about: 回答噪声问题的人是谁."""
+        about = grams(_ABOUT_SPEAKING.sub("|", folded), 2)
+        asked = {p.asked: p.speaker.name for p in self.outline.passages if p.asked and p.role is Role.OFFICIAL}
+        shared = {question: len(about & grams(fold(question).text, 2)) for question in asked}
+        best = max(shared, key=lambda question: shared[question], default="")
+        return next(self.person(asked[best]), None) if best and shared[best] and asked[best] else None
+
     def person(self, name: str) -> Iterator[Place]:
         """Where a name first stands with its office: in an event line or a speaker's line, else anywhere."""
         found = list(self._event_lines(set(words()["people"]), {name}))
@@ -98,6 +115,26 @@ class _Event:
             found.append((at, at + len(name)))
         at = self.text.find(name)
         yield from (found or [(at, at + len(name))])[:1]
+
+    def offices(self, folded: str) -> Iterator[Place]:
+        """The organisation and the title of those speakers whom the question names."""
+        for speaker in dict.fromkeys(t.speaker for t in self.outline.turns):
+            if speaker.name and speaker.name in folded:
+                yield from self._office(speaker)
+
+    def _office(self, speaker: Speaker) -> Iterator[Place]:
+        name = next(self.person(speaker.name), None)
+        if name is None:
+            return
+        start = self.text.rfind("\n", 0, name[0]) + 1
+        line = self.text.find("\n", name[1])
+        end = line if line >= 0 else len(self.text)
+        whole = speaker.organisation + speaker.title
+        for office in (whole, speaker.title, speaker.organisation):
+            at = self.text.find(office, start, end) if office else -1
+            if at >= 0:
+                yield at, at + len(office)
+                return
 
     def venue(self) -> Iterator[Place]:
         """Where the briefing was held."""

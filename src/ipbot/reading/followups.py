@@ -3,19 +3,21 @@
 import re
 from dataclasses import replace
 
-from ipbot.reading.asking import Asking
+from ipbot.reading.asking import Asking, measures
 from ipbot.reading.query import Query
 
 _LEANS = re.compile(
     r"^(?:那|那么|这|它|其|另外|还有|再|里面|其中|分别|后来)|呢[?？]?$|这[个些件项批次家]|那[个些件项批次家]|它|其中|最后那|第[一二三四五六七八九十\d][项个条]|上述|下一届|分别|前者|后者|同期"
 )
-_OWN_TOPIC = 3
+_OWN_TOPIC = 2
+_AMOUNTS = {"amount", "change", "compare"}
 _LEANING, _CARRIED = 0.45, 0.25
 
 
 def leans(asking: Asking) -> bool:
     """Whether a question is not complete without an earlier one."""
-    return bool(_LEANS.search(asking.text)) or len(asking.words) < _OWN_TOPIC
+    topic = [w for w in asking.words if len(w) > 1 and not w[0].isdigit() and w not in measures()]
+    return bool(_LEANS.search(asking.text)) or len(topic) < _OWN_TOPIC
 
 
 def carry(current: Query, earlier: Query) -> Query:
@@ -32,7 +34,7 @@ def carry(current: Query, earlier: Query) -> Query:
     asking = replace(
         own,
         types=types,
-        wanted=own.wanted or (before.wanted if leaning and not own.types - {"change", "compare"} else own.wanted),
+        wanted=own.wanted or (before.wanted if leaning and not own.types - _AMOUNTS else own.wanted),
         target=own.target,
         result=own.result,
     )

@@ -1,5 +1,6 @@
 """A corpus made ready for reading: passages by key, and each briefing's statements in order."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from ipbot.text.segmentation import Segmenter
 from ipbot.values.answer import Citation
 
 _PAIR = 2
+_PLACE = re.compile(r"(?:^|(?<=、))[\u4e00-\u9fff]{1,3}(?:市|县|区|镇|乡)(?=$|、)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +74,28 @@ class Library:
         return {id: tuple(sorted(made, key=lambda s: s.start)) for id, made in found.items()}
 
     @cached_property
+    def _passages(self) -> Mapping[str, tuple[Reading, ...]]:
+        found: dict[str, list[Reading]] = {b.id: [] for b in self.corpus}
+        for reading in self.readings.values():
+            found[reading.passage.briefing].append(reading)
+        return {id: tuple(made) for id, made in found.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def places(self, briefing: str) -> frozenset[str]:
+        """Places of the briefing's area that its figures are about, by their form: 澄溪区, 沧县."""
+        if briefing not in self._places:
+            scopes = "、".join(f.scope for f in self.figures_of(briefing))
+            self._places[briefing] = frozenset(m for m in _PLACE.findall(scopes) if m[0] not in "全各本我该")
+        return self._places[briefing]
+
+    def passages_of(self, briefing: str) -> tuple[Reading, ...]:
+        """A briefing's passages, in order."""
+        return self._passages[briefing]
+
+    @cached_property
     def _counted(self) -> dict[str, Mapping[str, tuple[Counted, ...]]]:
         return {}
 
@@ -79,7 +103,7 @@ class Library:
         """The figures of a passage, those of its briefing being found when they are first asked for."""
         id = reading.passage.briefing
         if id not in self._counted:
-            own = [r for r in self.readings.values() if r.passage.briefing == id]
+            own = self.passages_of(id)
             found = counted(self.corpus.by_id[id], self.figures_of(id), own, self.segmenter)
             self._counted[id] = {r.key: tuple(c for c in found if c.reading is r) for r in own}
         return self._counted[id][reading.key]

@@ -9,8 +9,6 @@ from ipbot.reading.model import constants
 from ipbot.reading.query import Query
 from ipbot.reading.signals import Retrieved
 from ipbot.reading.times import best_agreement
-from ipbot.text.folding import fold
-from ipbot.text.periods import periods
 
 
 def is_asked(query: Query) -> bool:
@@ -33,10 +31,8 @@ def score(query: Query, group: Group, library: Library) -> float:
     asked = query.periods(held_on)
     content = {w: v for w, v in content_words(query, asked).items() if w not in _COUNTED}
     total = sum(content.values()) or 1.0
-    lead = fold(group.lead + "\n" + "\n".join(group.section) + group.asked).text
-    covered = sum(v for w, v in content.items() if query.stands_in(w, lead)) / total
-    when = periods(fold("\n".join(group.section) + "\n" + group.lead).text, held_on)
-    agrees = max((best_agreement(asked, p) for p in when if not p.base), default=0.0)
+    covered = sum(v for w, v in content.items() if query.stands_in(w, group.lead)) / total
+    agrees = max((best_agreement(asked, p) for p in group.periods), default=0.0)
     count = query.asking.count
     right = 0.0 if not count else 0.4 if count == len(group.items) else -0.6
     return covered + right + 0.2 * agrees if covered >= _LEAST_COVERED else 0.0

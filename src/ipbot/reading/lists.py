@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ipbot.corpus import numbering
+from ipbot.text.folding import fold
+from ipbot.text.periods import Period, periods
 from ipbot.text.sentences import trim
 from ipbot.values.briefing import Briefing, Heading, HeadingKind, Outline, Passage
 
@@ -24,9 +27,9 @@ class Group:
     start: int
     items: tuple[Place, ...]
     lead: str
-    section: tuple[str, ...]
-    passages: frozenset[str]
-    asked: str = ""
+    """What leads to it: the words before, the headings and the reporter's question, folded."""
+    periods: tuple[Period, ...]
+    """The periods that lead names, but for those that something is compared with."""
 
 
 def groups(briefing: Briefing, outline: Outline) -> tuple[Group, ...]:
@@ -39,16 +42,18 @@ def _of_headings(briefing: Briefing, outline: Outline) -> Iterator[Group]:
     sections = [h for h in outline.headings if h.kind is HeadingKind.SECTION]
     for parent, children in _families(sections):
         lead = _before(outline, children[0].start)
-        inside = [p for p in outline.passages if children[-1] in p.headings or children[0] in p.headings]
+        inside = [p for p in outline.passages if children[0] in p.headings][:1]
         yield Group(
             briefing=briefing.id,
             start=children[0].start,
             items=tuple((at, at + len(h.text)) for h in children for at in [text.index(h.text, h.start)]),
-            lead=lead.text if lead else "",
-            section=(parent.text,) if parent else (),
-            passages=frozenset(p.id for p in [*inside, *([lead] if lead else [])]),
-            asked=inside[0].asked if inside else "",
+            **_leading(briefing, lead.text if lead else "", parent.text if parent else "", *(p.asked for p in inside)),
         )
+
+
+def _leading(briefing: Briefing, *texts: str) -> dict[str, Any]:
+    lead = fold("\n".join(filter(None, texts))).text
+    return {"lead": lead, "periods": tuple(p for p in periods(lead, briefing.held_on) if not p.base)}
 
 
 def _families(sections: Sequence[Heading]) -> Iterator[tuple[Heading | None, list[Heading]]]:
@@ -96,10 +101,7 @@ def _group(briefing: Briefing, passage: Passage, run: Sequence[Place]) -> Group:
         briefing=briefing.id,
         start=passage.start + first,
         items=tuple(trim(briefing.transcript, passage.start + s, passage.start + e) for s, e in items),
-        lead=passage.text[sentence:first],
-        section=passage.section,
-        passages=frozenset([passage.id]),
-        asked=passage.asked,
+        **_leading(briefing, passage.text[sentence:first], *passage.section, passage.asked),
     )
 
 

@@ -30,9 +30,10 @@ class Trees:
     def score(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
         """One number a row: a log-odds, comparable within one question."""
         trees, depth = self.columns.shape
-        asked = table[:, self.columns.ravel()].reshape(len(table), trees, depth) > self.borders
-        indexes = asked @ (1 << np.arange(depth))
-        scores: NDArray[np.float32] = self.leaves[np.arange(trees), indexes].sum(axis=1) + self.bias
+        leaf = np.arange(trees, dtype=np.int32) << depth
+        for level in range(depth):
+            leaf = leaf + ((table[:, self.columns[:, level]] > self.borders[:, level]).astype(np.int32) << level)
+        scores: NDArray[np.float32] = self.leaves.ravel()[leaf].sum(axis=1) + self.bias
         return scores
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,21 +30,31 @@ class Query:
     characters: frozenset[str]
     others: Mapping[str, tuple[str, ...]]
     said: tuple[str, ...] = ()
-    """The question and, before it, those that it leans on; folded."""
+    """Those questions that this one leans on, and then itself; folded."""
+    own: frozenset[str] = frozenset()
+    """The words of the question itself."""
+
+    @cached_property
+    def _variants(self) -> Mapping[str, tuple[str, ...]]:
+        """For each word all that may stand for it; of one character only itself, which is found everywhere else."""
+        return {word: _variants(word, self.others.get(word, ())) for word in self.words}
+
+    @cached_property
+    def _periods(self) -> dict[date | None, tuple[Period, ...]]:
+        return {}
 
     def periods(self, held_on: date | None) -> tuple[Period, ...]:
         """The periods asked for: of the question, or else of the nearest one before it that names any."""
-        for text in reversed(self.said):
-            found = tuple(p for p in asked_periods(text, held_on) if not p.base)
-            if found:
-                return found
-        return ()
+        if held_on not in self._periods:
+            both = self.asking.is_a("compare") and not self.asking.is_a("change")
+            said = (asked_periods(text, held_on) for text in reversed(self.said))
+            named = (tuple(p for p in found if both or not p.base) for found in said)
+            self._periods[held_on] = next(filter(None, named), ())
+        return self._periods[held_on]
 
     def stands_in(self, word: str, text: str) -> bool:
         """Whether the word, or another wording of it, stands in a folded text."""
-        if word in text or (len(word) > 2 and word[-1] in _MEASURE_ENDS and word[:-1] in text):
-            return True
-        return any(other in text for other in self.others.get(word, ()))
+        return any(variant in text for variant in self._variants[word])
 
     def present_words(self, readings: Sequence[Reading]) -> NDArray[np.float32]:
         """For every statement of the passages, how far it has each word: 1 as it is, less by another wording."""
@@ -53,6 +64,11 @@ class Query:
             near = [(w, w in text, tuple(o for o in self.others.get(w, ()) if o in text)) for w in self.words]
             rows.extend([_present(s, w, here, others) for w, here, others in near] for s in reading.statements)
         return np.array(rows, np.float32).reshape(len(rows), len(self.words))
+
+
+def _variants(word: str, others: Sequence[str]) -> tuple[str, ...]:
+    stem = (word[:-1],) if len(word) > 2 and word[-1] in _MEASURE_ENDS else ()
+    return (word, *stem, *(other for other in others if len(other) > 1))
 
 
 def _present(statement: Statement, word: str, here: bool, others: Sequence[str]) -> float:
@@ -89,4 +105,5 @@ class Weigher:
             characters=grams(masked, 1),
             others=others,
             said=(asking.text,),
+            own=frozenset(asking.words),
         )

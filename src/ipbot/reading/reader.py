@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ipbot.reading import amounts, attributes, listing, reverse
+from ipbot.reading import amounts, attributes, kinds, listing, reverse
 from ipbot.reading.amounts import RankedFigure
 from ipbot.reading.defining import define
 from ipbot.reading.figures import Figure
@@ -23,14 +23,13 @@ from ipbot.reading.ranking import (
 )
 from ipbot.reading.signals import Retrieved
 from ipbot.reading.statuses import Status
-from ipbot.reading.values import all_of, asks_all, same_indicator, several
+from ipbot.reading.values import all_of, asks_all, of_own_words, same_indicator, several
 from ipbot.text.periods import label
 
 NEAREST = 3
 _CLEARLY = 0.5
 _NAMED = 0.6
-_TELLS = ("clause", "clauses", "rest", "tail", "whole")
-_WORD = 5
+_FAR = 2.5
 _EACH = re.compile(r"各(?:有|是|占|多少|几)|分属|各自")
 _ITEM_BEFORE = re.compile(r"[^，。；：、,;:!?！？（）()“”《》]{1,14}、$")
 _ITEM_BEHIND = re.compile(r"、[^，。；：、,;:!?！？（）()各等的]{1,14}")
@@ -63,8 +62,8 @@ class Reader:
 
     def _by_value(self, query: Query, seen: Findings) -> Findings | None:
         """What a figure that the question names counts."""
-        named = reverse.find(query, self.library)
-        return replace(seen, found=self._indicators(named), way="reverse") if named else None
+        found = self._indicators(reverse.find(query, self.library))
+        return replace(seen, found=found, way="reverse") if found else None
 
     def _by_list(self, query: Query, seen: Findings, retrieved: Sequence[Retrieved]) -> Findings | None:
         """The items of a list."""
@@ -75,8 +74,9 @@ class Reader:
 
     def _by_figure(self, query: Query, seen: Findings) -> Findings | None:
         """The figures that are asked for; nothing but what is missing where they are given for other periods alone."""
-        held = tuple(f for f in seen.figures if not f.signals["other_period"])
-        if _other_period(seen.figures, held):
+        timely = tuple(f for f in seen.figures if not f.signals["other_period"])
+        held = of_own_words(query, timely)
+        if _other_period(seen.figures, timely):
             return replace(seen, missing=self._named_periods(query, seen.figures[0]), way="figure")
         if not held or held[0].score <= constants("figures")["least"] or held[0].signals["other_kind_wanted"]:
             return None
@@ -104,11 +104,16 @@ class Reader:
 
     def _fitting(self, query: Query, candidates: Sequence[RankedCandidate]) -> RankedCandidate:
         """The best candidate of a kind that the question can only be answered with, or else the best one."""
-        if query.asking.is_a("ordinal"):
-            return next((c for c in candidates if c.kind == "ordinal"), candidates[0])
-        if query.asking.is_a("reason", "manner") and not query.asking.is_a("amount", "date", "person", "place"):
-            return next((c for c in candidates if c.kind in _TELLS and c.end - c.start > _WORD), candidates[0])
-        return candidates[0]
+        best = candidates[0]
+        near = [c for c in candidates if c.score > best.score - _FAR]
+        fits = kinds.fitting(query)
+        if fits is None or not best.ranked.statement.spoken:
+            return best
+        return next((c for c in near if fits(c.kind, self._text(c))), best)
+
+    def _text(self, candidate: RankedCandidate) -> str:
+        transcript = self.library.corpus.by_id[candidate.ranked.statement.briefing].transcript
+        return transcript[candidate.start : candidate.end]
 
     def _enumeration(self, query: Query, best: RankedCandidate) -> tuple[int, int]:
         """The candidate's span; where things are asked for one after the other, with the rest of its enumeration."""
@@ -132,7 +137,7 @@ class Reader:
         for figure in named:
             spans = figure.indicator_spans or ((figure.statement[0], figure.start),)
             statement = self.library.at(figure.briefing, figure.start)
-            if statement:
+            if statement and spans[0][0] < spans[-1][1]:
                 found.append(Found(statement, spans[0][0], spans[-1][1], figure.period_label))
         return tuple(found)
 
@@ -140,9 +145,11 @@ class Reader:
         self, query: Query, retrieved: Sequence[Retrieved], ranked: Sequence[RankedStatement]
     ) -> tuple[RankedFigure, ...]:
         scores = {r.statement: r.score for r in ranked}
-        found = [c for r in retrieved for c in self.library.counted(r.reading)]
+        first = retrieved[0].reading.passage.briefing
+        near = {r.reading.key: r.reading for r in retrieved} | {r.key: r for r in self.library.passages_of(first)}
+        found = [c for reading in near.values() for c in self.library.counted(reading)]
         held_on = self.library.corpus.by_id[retrieved[0].reading.passage.briefing].held_on
-        return amounts.rank(query, found, query.periods(held_on), scores, constants("figures"))
+        return amounts.rank(query, found, query.periods(held_on), scores, everything=asks_all(query))
 
     def _held_on(self, ranked: RankedFigure) -> date | None:
         return self.library.corpus.by_id[ranked.counted.figure.briefing].held_on

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from ipbot.corpus.people import is_name as is_person
 from ipbot.corpus.people import words as roles
+from ipbot.reading.asking import scopes
 from ipbot.reading.confidence import is_name
 from ipbot.reading.findings import Findings
 from ipbot.reading.library import Library
@@ -12,6 +13,7 @@ from ipbot.reading.query import Query
 from ipbot.reading.times import best_agreement
 from ipbot.text.periods import Period, label, periods
 
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:市|县|区|镇|乡)")
 _NAMED = re.compile(r"叫什么|是谁|是哪一?位|什么名字|姓什么|名字")
 
 
@@ -19,7 +21,8 @@ def missing(query: Query, findings: Findings, library: Library) -> tuple[str, ..
     """What the question names and the place of the answer doesn't; empty where nothing rules an answer out."""
     if not findings.found:
         return findings.missing
-    return (*_names(query, findings, library), *_periods(query, findings, library), *_person(query, findings, library))
+    ways = (_names, _places, _periods, _person)
+    return tuple(dict.fromkeys(name for way in ways for name in way(query, findings, library)))
 
 
 def _names(query: Query, findings: Findings, library: Library) -> Iterable[str]:
@@ -36,6 +39,20 @@ def _names(query: Query, findings: Findings, library: Library) -> Iterable[str]:
                 yield word
 
 
+def _places(query: Query, findings: Findings, library: Library) -> Iterable[str]:
+    """Places by their form (澄溪区), and larger areas (全省), that the answer is not said to be about."""
+    statement = findings.found[0].statement
+    briefing = library.corpus.by_id[statement.briefing]
+    reading = library.reading_of(statement)
+    near = library.around(statement) + "".join(reading.passage.section)
+    frame = briefing.city + briefing.publisher + briefing.title
+    text = query.said[-1]
+    named = [m.group() for m in _PLACE.finditer(text) if m.group() in library.places(briefing.id)]
+    for place in [*named, *(scope for scope in scopes() if scope in text)]:
+        if place not in near and place not in frame:
+            yield place
+
+
 def _periods(query: Query, findings: Findings, library: Library) -> Iterable[str]:
     """A period asked for that the answer's statement, by its own words, is not about."""
     if findings.way in ("figure", "list"):
@@ -50,7 +67,8 @@ def _periods(query: Query, findings: Findings, library: Library) -> Iterable[str
             yield from (label(p) for p in asked)
             return
     held: list[Period] = [p for p in periods(statement.folded.text, held_on) if not p.base]
-    if asked and held and all(best_agreement(asked, p) < 0 for p in held):
+    own_year = held_on is not None and any(p.first.year == held_on.year for p in asked)
+    if asked and held and not own_year and all(best_agreement(asked, p) < 0 for p in held):
         yield from (label(p) for p in asked)
 
 

@@ -1,9 +1,15 @@
 """Looking a figure up by its value: 2470万元指的是什么."""
 
+import re
+
 from ipbot.reading.figures import Figure
 from ipbot.reading.library import Library
 from ipbot.reading.query import Query
 from ipbot.text.quantities import Quantity, quantities
+
+_MEANING = re.compile(r".{0,6}?(?:指的?是?|说的是?|代表|对应|是)(?:的?是)?(?:什么|啥|哪|谁)|.{0,4}?(?:什么意思|啥意思)")
+_COUNTS = ("count", "people")
+_FEW = 2
 
 
 def asked_values(query: Query) -> tuple[Quantity, ...]:
@@ -15,9 +21,9 @@ def asked_values(query: Query) -> tuple[Quantity, ...]:
 
 def find(query: Query, library: Library) -> tuple[Figure, ...]:
     """The figures whose value the question names and asks the meaning of; empty where it asks anything else."""
-    asking = query.asking
-    values = asked_values(query)
-    if not values or not asking.is_a("definition", "which") or asking.is_a("amount", "list"):
+    text = query.said[-1]
+    values = tuple(v for v in asked_values(query) if _MEANING.match(text, v.end))
+    if not values:
         return ()
     return tuple(
         f for b in library.corpus for f in library.figures_of(b.id) if any(same(f.quantity, v) for v in values)

@@ -1,6 +1,6 @@
 """The signals by which statements are ranked for a question: one row of numbers a statement, all rows at once."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,17 +64,18 @@ def matrix(query: Query, retrieved: Sequence[Retrieved], postings: Postings) -> 
     if not retrieved:
         return np.zeros((0, len(NAMES)), np.float32)
     scene = _Scene(query, retrieved, postings)
-    asked = [len(query.words), len(query.asking.text), *(float(t in query.asking.types) for t in TYPES)]
-    table = np.column_stack(
-        [
-            *scene.own(),
-            *scene.of_passage(),
-            postings.static[scene.rows],
-            np.tile(np.array(asked, np.float32), (len(scene.rows), 1)),
-        ]
-    )
-    columns = table[:, _RELATIVE_COLUMNS]
-    return np.hstack([table, columns - columns.max(axis=0)]).astype(np.float32)
+    static = postings.static[scene.rows]
+    asked = [len(query.words), len(query.asking.text), *(t in query.asking.types for t in TYPES)]
+    table = np.empty((len(scene.rows), len(NAMES)), np.float32)
+    columns = [*scene.own(static), *scene.of_passage()]
+    for number, column in enumerate(columns):
+        table[:, number] = column
+    width = len(columns)
+    table[:, width : width + static.shape[1]] = static
+    table[:, width + static.shape[1] : -len(RELATIVE)] = asked
+    compared = table[:, _RELATIVE_COLUMNS]
+    table[:, -len(RELATIVE) :] = compared - compared.max(axis=0)
+    return table
 
 
 class _Terms:
@@ -122,17 +123,28 @@ class _Scene:
         self.firsts = np.cumsum(sizes) - sizes
         self.of = np.repeat(np.arange(len(readings)), sizes)
         self.sizes = sizes
+        beside = query.asking.left, query.asking.right
+        groups = {
+            "bigrams": ["b" + b for b in query.bigrams],
+            "characters": ["c" + c for c in query.characters],
+            "left": ["c" + c for c in beside[0]],
+            "right": ["c" + c for c in beside[1]],
+            "left_pair": ["b" + beside[0][-2:]] if len(beside[0]) > 1 else [],
+            "right_pair": ["b" + beside[1][:2]] if len(beside[1]) > 1 else [],
+            "unit": ["u" + u for u in beside[1][:1]],
+            "dates": ["d" + d for d in dates(query.asking.text)],
+            "numbers": ["n" + n for n in numbers(query.asking.text)],
+        }
+        present = postings.presence(self.rows, [term for terms in groups.values() for term in terms])
+        ends = np.cumsum([len(terms) for terms in groups.values()]).tolist()
+        self.found = {n: present[:, e - len(groups[n]) : e] for n, e in zip(groups, ends, strict=True)}
         self.words = self._terms(list(query.words.values()), query.present_words(readings))
-        self.bigrams = self._terms(list(query.bigrams.values()), self._presence("b", query.bigrams))
-        self.characters = self._terms([1.0] * len(query.characters), self._presence("c", query.characters))
+        self.bigrams = self._terms(list(query.bigrams.values()), self.found["bigrams"])
+        self.characters = self._terms([1.0] * len(query.characters), self.found["characters"])
 
     def _terms(self, weights: Sequence[float], present: Matrix) -> _Terms:
-        return _Terms(
-            weights or [0.0], present if weights else np.zeros((len(self.rows), 1), np.float32), self.firsts, self.of
-        )
-
-    def _presence(self, kind: str, terms: Iterable[str]) -> Matrix:
-        return self.postings.presence(self.rows, (kind + term for term in terms))
+        nothing = np.zeros((len(self.rows), 1), np.float32)
+        return _Terms(weights or [0.0], present if weights else nothing, self.firsts, self.of)
 
     def _shifted(self, present: Matrix, by: int) -> Matrix:
         """What the statement before (by 1) or behind (by -1) has, in the same passage."""
@@ -141,7 +153,7 @@ class _Scene:
         moved[edges] = 0
         return moved
 
-    def own(self) -> list[Matrix]:
+    def own(self, static: Matrix) -> list[Matrix]:
         """The columns of `OWN`."""
         words, bigrams, characters = self.words, self.bigrams, self.characters
         words_before = np.maximum(words.present, self._shifted(words.present, 1))
@@ -165,9 +177,12 @@ class _Scene:
             bigrams.local(),
             characters.local(),
             (words.weights * (words.present == 0)).max(axis=1),
-            *self._beside(),
-            *self._dates_and_numbers(),
-            self.postings.static[self.rows, STATIC.index("bigrams")] - bigrams.present.sum(axis=1),
+            *(self._mean(name) for name in ("left", "right", "left_pair", "right_pair", "unit")),
+            self._only_there(static, "dates"),
+            self._only_asked("dates"),
+            self._only_there(static, "numbers"),
+            self._only_asked("numbers"),
+            static[:, STATIC.index("bigrams")] - bigrams.present.sum(axis=1),
             (position == 0).astype(np.float32),
             position / self.sizes[self.of],
         ]
@@ -176,31 +191,21 @@ class _Scene:
         found = [[term in context for term in terms] or [False] for context in (of(r.reading) for r in self.retrieved)]
         return np.array(found, np.float32)[self.of]
 
-    def _beside(self) -> list[Matrix]:
-        """How much of the words beside the interrogative a statement has."""
-        left, right = self.query.asking.left, self.query.asking.right
-        return [
-            self._mean("c", left),
-            self._mean("c", right),
-            self._mean("b", [left[-2:]] if len(left) > 1 else []),
-            self._mean("b", [right[:2]] if len(right) > 1 else []),
-            self._mean("u", right[:1]),
-        ]
+    def _mean(self, name: str) -> Matrix:
+        """How much of some words of the question a statement has."""
+        found = self.found[name]
+        mean: Matrix = found.mean(axis=1) if found.shape[1] else np.zeros(len(found), np.float32)
+        return mean
 
-    def _mean(self, kind: str, terms: Sequence[str]) -> Matrix:
-        if not terms:
-            return np.zeros(len(self.rows), np.float32)
-        found: Matrix = self._presence(kind, terms).mean(axis=1)
-        return found
+    def _only_there(self, static: Matrix, name: str) -> Matrix:
+        """How many dates or numbers only the statement has."""
+        only: Matrix = static[:, STATIC.index(name)] - self.found[name].sum(axis=1)
+        return only
 
-    def _dates_and_numbers(self) -> list[Matrix]:
-        """How many dates and numbers only the statement has, and how many only the question."""
-        columns = []
-        for kind, name, asked in (("d", "dates", dates), ("n", "numbers", numbers)):
-            terms = asked(self.query.asking.text)
-            common = self._presence(kind, terms).sum(axis=1)
-            columns += [self.postings.static[self.rows, STATIC.index(name)] - common, len(terms) - common]
-        return columns
+    def _only_asked(self, name: str) -> Matrix:
+        """How many dates or numbers only the question has."""
+        only: Matrix = self.found[name].shape[1] - self.found[name].sum(axis=1)
+        return only
 
     def of_passage(self) -> list[Matrix]:
         """The columns of `OF_PASSAGE`."""

@@ -30,7 +30,8 @@ def kind(folded: str) -> str:
     """Which small talk the whole question is, the most telling where it is several, or ""."""
     if not _whole().fullmatch(folded):
         return ""
-    return next(name for name in ("ability", "thanks", "greeting") if re.search(_chat()[name], folded))
+    alone = (name for name, parts in _chat().items() if re.fullmatch(f"(?:{_AROUND}(?:{parts}))+{_AROUND}", folded))
+    return next(alone, "ability" if re.search(_chat()["ability"], folded) else "thanks")
 
 
 def is_instruction(folded: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
+from ipbot.reading import reverse
 from ipbot.reading.amounts import RankedFigure, content_words
 from ipbot.reading.asking import measures
 from ipbot.reading.query import Query
@@ -16,9 +17,23 @@ _NEAR = 0.8
 _SAME = 0.72
 _SIDE = 3.0
 _TELLING = 4
+_LEANING = 2
 _TIMELY = 0.3
+_HOW_MANY = re.compile(r"多少|几[个家种项件人条]")
 _FIGURES = re.compile(r"(?:哪些|什么|啥|全部|所有|几个|列)[^?？]{0,12}(?:数(?!量)|指标|数字|数据|目标值|硬指标)")
 _AND = re.compile(r"和|与|跟|同|、|相比|对比|还是|比(?!例|重|值)")
+
+
+def of_own_words(query: Query, ranked: Sequence[RankedFigure]) -> tuple[RankedFigure, ...]:
+    """Where a question leans on an earlier one (居民的呢), the figures that what it says itself stands with."""
+    if len(query.said) < _LEANING:
+        return tuple(ranked)
+    own = [w for w in content_words(query, ()) if w in query.own and w not in measures()]
+    if not own:
+        return tuple(ranked)
+    named = [f for f in ranked if all(query.stands_in(w, f.counted.indicator) for w in own)]
+    near = [f for f in ranked if all(query.stands_in(w, f.counted.clause) for w in own)]
+    return tuple(named or near or ranked)
 
 
 def asks_all(query: Query) -> bool:
@@ -42,14 +57,30 @@ def several(query: Query, ranked: Sequence[RankedFigure], held_on: date | None) 
         sides = _sides(query, ranked)
         if sides:
             return _unlike(sides)
-    best = ranked[0]
+    best = _timelier(ranked[0], ranked) if asked else ranked[0]
+    if query.asking.is_a("verify") and reverse.asked_values(query):
+        return (best,)
     same = [f for f in ranked if _comparable(best, f) and _core_likeness(best, f) >= _SAME]
     if len(asked) > 1:
         chosen = [first for period in asked if (first := _first_in(same, period) or _first_in(ranked, period))]
         return _unlike(chosen)
-    if not asked and len({f.counted.figure.period_label for f in same}) > 1:
+    open_ended = not asked or len(_HOW_MANY.findall(query.said[-1])) > 1
+    if open_ended and len({f.counted.figure.period_label for f in same}) > 1:
         return _unlike(_one_each(same))[:_MOST]
     return _unlike([f for f in ranked if f is best or _left_open(query, best, f, asked)])[:_MOST]
+
+
+def _timelier(best: RankedFigure, ranked: Sequence[RankedFigure]) -> RankedFigure:
+    """Where the best figure is of a part of the period asked for, the one beside it that is of the whole."""
+    if best.signals["period"] == 1:
+        return best
+    whole = (f for f in ranked if f.signals["period"] == 1 and _comparable(best, f))
+    return next((f for f in whole if same_indicator(best, f) or _bare(best, f)), best)
+
+
+def _bare(best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure, in the same statement, leaves its indicator to the best one's: 全年目标92%以上."""
+    return other.counted.statement is best.counted.statement and not _core(other.counted.indicator)
 
 
 def _comparable(one: RankedFigure, other: RankedFigure) -> bool:
@@ -80,11 +111,11 @@ def _core(indicator: str) -> frozenset[str]:
 
 
 def _one_each(figures: Iterable[RankedFigure]) -> list[RankedFigure]:
-    """The best figure of each period."""
+    """The best figure of each period, the earlier first: what was reached stands before what is aimed at."""
     found: dict[str, RankedFigure] = {}
     for ranked in figures:
         found.setdefault(ranked.counted.figure.period_label, ranked)
-    return list(found.values())
+    return sorted(found.values(), key=lambda f: f.counted.figure.period.last if f.counted.figure.period else date.max)
 
 
 def _first_in(ranked: Sequence[RankedFigure], period: Period) -> RankedFigure | None:
