@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 QUESTION = "今年知识产权宣传周的主题是什么?"
 JIEBA = f"import jieba; jieba.lcut({QUESTION!r})"
 ENGINES = ("ipbot", "langchain", "haystack")
-QUESTION_SETS = ("tests/data/**/*questions*.yaml", "corpus/*/questions*.yaml", "../shared/eval/questions.yaml")
+QUESTIONS = ROOT / "tests" / "evaluation" / "cangzhou-2022-ip-week.yaml"
 
 
 def main() -> None:
@@ -27,13 +27,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7, help="starts of each whole process (default: 7)")
     parser.add_argument("--repeats", type=int, default=5, help="times that each question is asked (default: 5)")
     parser.add_argument("--passages", type=int, default=1000, help="size of the larger corpus (default: 1000)")
-    found = [path for pattern in QUESTION_SETS for path in sorted(ROOT.glob(pattern))]
-    parser.add_argument(
-        "--questions", type=Path, default=next(iter(found), None), help="a question set of `ipbot eval`"
-    )
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="a question set of `ipbot eval`")
     given = parser.parse_args()
-    if given.questions is None:
-        parser.error(f"there is no question set at {' or '.join(QUESTION_SETS)}; name one with --questions")
     with TemporaryDirectory(prefix="ipbot-bench-") as folder:
         scratch = Path(folder)
         larger = recombined(ROOT / "corpus", scratch / "corpus", given.passages)

@@ -139,7 +139,7 @@ def fit_figures(data: Data) -> boosting.Content:
 
 
 def fit_confidence(data: Data, folds: list[Models], settings: Settings) -> boosting.Content:
-    """The model of confidence and its threshold, from what models that have not seen a question find for it."""
+    """The model of confidence, from what models that have not seen a question find for it."""
     found: dict[str, Rows] = {}
     for name, (labelled, ready, _) in data.items():
         asked = certainty.halved(labelled) if name in READING else labelled
@@ -150,14 +150,12 @@ def fit_confidence(data: Data, folds: list[Models], settings: Settings) -> boost
         model = _confidence({name: others for name, others in found.items() if name != held_out})
         unseen[held_out] = np.asarray(model.predict(rows.table), np.float32)
         say(f"{held_out}: auroc {certainty.auroc(unseen[held_out], rows.answerable):.4f} (fitted on the other sets)")
-    briefings = [name for name in found if name not in READING]
-    least = certainty.threshold([unseen[n] for n in briefings], [found[n] for n in briefings])
     for name, rows in found.items():
-        sure = 1 / (1 + np.exp(-unseen[name])) >= least
+        sure = 1 / (1 + np.exp(-unseen[name])) >= certainty.THRESHOLD
         refused, false = np.mean(~sure[~rows.answerable]), np.mean(~sure[rows.answerable])
-        say(f"{name}: refused {refused:.4f}, false refusals {false:.4f} at {least:.2f}")
+        say(f"{name}: refused {refused:.4f}, false refusals {false:.4f}, of what no hard rule refuses")
     model = boosting.as_data(_confidence(found), confidence.SIGNALS)
-    return {"confidence": model, "abstention": {"threshold": round(least, 2)}}
+    return {"confidence": model, "abstention": {"threshold": certainty.THRESHOLD}}
 
 
 def _confidence(found: dict[str, Rows]) -> CatBoost:

@@ -24,8 +24,9 @@ HOW: boosting.Parameters = {
     "learning_rate": 0.1,
     "l2_leaf_reg": 8,
 }
+THRESHOLD = 0.65
+"""From which confidence on to answer: a choice. Higher refuses more that is stated, lower answers more that isn't."""
 _DROPPED = 500
-_PRINTED = 2
 
 
 def halved(labelled: LabelledSet) -> LabelledSet:
@@ -74,22 +75,6 @@ def rows(labelled: LabelledSet, ready: Pipeline, models: Models, part: int, part
             right.append(answerable[-1] and any(holds(f.statement, example) for f in findings.found))
     width = len(confidence.SIGNALS)
     return Rows(np.array(table, np.float32).reshape(-1, width), np.array(right, bool), np.array(answerable, bool))
-
-
-def threshold(scores: Sequence[Vector], found: Sequence[Rows]) -> float:
-    """The confidence from which on to answer, by which most comes out right, each set counting as much.
-
-    A question without an answer counts as two: somebody prints what it is told.
-    """
-    grid = np.linspace(-3, 4, 71)
-
-    def right(least: float) -> float:
-        answered = [s >= least for s in scores]
-        kept = [(a & r.right) + _PRINTED * (~a & ~r.answerable) for a, r in zip(answered, found, strict=True)]
-        return float(np.mean([k.mean() for k in kept]))
-
-    best = max(grid, key=right)
-    return float(1 / (1 + np.exp(-best)))
 
 
 def fit(tables: list[Vector], labels: list[Vector], weights: list[float]) -> CatBoost:

@@ -314,8 +314,12 @@ NO_QUESTIONS = {
 }
 
 
-@pytest.mark.xfail(reason="of words put into Chinese from a glossary the few that are known make up a question")
-@pytest.mark.parametrize("question", ["SELECT * FROM briefings WHERE '1'='1'", "select where from to"])
+GLOSSARY = pytest.mark.xfail(reason="of words put into Chinese from a glossary the few known make up a question")
+
+
+@pytest.mark.parametrize(
+    "question", ["SELECT * FROM briefings WHERE '1'='1'", pytest.param("select where from to", marks=GLOSSARY)]
+)
 def test_words_of_another_language_that_say_nothing_are_not_answered(question: str, cangzhou: Pipeline) -> None:
     assert isinstance(cangzhou.ask(question), Abstention)
 

@@ -16,7 +16,7 @@ from ipbot.reading.query import Query
 from ipbot.reading.reader import Reader
 from ipbot.reading.signals import Retrieved
 from ipbot.reading.statements import grams
-from ipbot.reading.wording import Wording
+from ipbot.reading.wording import Wording, joined
 from ipbot.retrieval import Retriever
 from ipbot.text.folding import fold
 from ipbot.text.segmentation import terms
@@ -88,9 +88,15 @@ class Pipeline:
         return query, tuple(Retrieved(self.library.readings[h.key], h.score, rank) for rank, h in enumerate(hits))
 
     def _query(self, folded: str) -> tuple[Query, list[str]]:
-        words = self.library.question_words(folded)
-        others = {**self.wording.expand(words), **{a.text: a.others for a in self.wording.alternatives(folded, words)}}
-        return self.library.weigher.query(understand(folded, words), words, others), words
+        """A query, and the words to search for: the question's, and others for what the corpus calls otherwise."""
+        cut = self.library.question_words(folded)
+        alternatives = self.wording.alternatives(folded, cut)
+        known = self.library.vocabulary
+        words = joined(cut, [(a.start, a.end) for a in alternatives if a.text not in known], known)
+        others = {**self.wording.expand(words), **{a.text: a.others for a in alternatives}}
+        query = self.library.weigher.query(understand(folded, words), words, others)
+        called = [o for w in query.words if w not in known for o in others.get(w, ()) if o in known]
+        return query, [*words, *called]
 
     def _checked(self, question: str) -> str:
         text = _mended(question)
@@ -136,9 +142,11 @@ class Pipeline:
         return tuple(suggested)
 
     def _about_event(self, asked: Question, interpreted: Interpreted) -> Explanation | None:
+        earlier = self._readable(asked.context)[-1:]
+        about = "".join(self.interpret(text).text for text in earlier) + interpreted.text
         for intent in dict.fromkeys((*event.intents(interpreted.text), *event.intents(interpreted.typed))):
             for briefing in self._named_first(interpreted.text):
-                places = event.find(intent, interpreted.text, self.library, briefing)
+                places = event.find(intent, about, self.library, briefing)
                 statements = [self.library.at(briefing.id, start) for start, _ in places]
                 found = tuple(Found(s, *p) for s, p in zip(statements, places, strict=True) if s)
                 if found:

@@ -246,6 +246,40 @@ def test_statements_of_other_fields(text: str, held_on: date, expected: list[tup
     assert found == expected
 
 
+def test_a_starting_value_keeps_its_year_to_itself() -> None:
+    text = "2022年，优良天数由2021年的271天增加到288天，增加17天。收入比由2021年的2.08缩小到2.04。年末失业率为2.9%。"
+    assert [(said, f.period_label) for said, f in read(text, date(2023, 1, 19))] == [
+        *(("271天", "2021年"), ("288天", "2022年"), ("17天", "2022年"), ("2.08", "2021年"), ("2.04", "2022年")),
+        ("2.9%", "2022年底"),
+    ]
+
+
+def test_a_tail_is_shared_and_changes_are_told_in_order() -> None:
+    text = (
+        "公路、铁路、水路货运量分别为8650万吨、1240万吨和312万吨，同比分别增长6.1%、增长3.4%和下降2.2%。"
+        "地铁1号线、2号线日均客流分别达到28万人次和19万人次。高速公路和国省干线优良路率分别为99%、91%。"
+    )
+    found = read(text, date(2023, 7, 18))
+    assert [(said, f.indicator) for said, f in found if not f.change] == [
+        *(("8650万吨", "公路货运量"), ("1240万吨", "铁路货运量"), ("312万吨", "水路货运量")),
+        *(("28万人次", "地铁1号线日均客流"), ("19万人次", "2号线日均客流")),
+        *(("99%", "高速公路"), ("91%", "国省干线优良路率")),
+    ]
+    assert [(said, f.indicator, f.change, f.base) for said, f in found if f.change] == [
+        ("6.1%", "公路货运量", "增长", "同比"),
+        ("3.4%", "铁路货运量", "增长", "同比"),
+        ("2.2%", "水路货运量", "下降", "同比"),
+    ]
+
+
+def test_a_place_is_a_whole_word() -> None:
+    text = "平安县收获96万亩、新和县收获73万亩。平安县和新和县分别新建2座和3座。安排乡村振兴资金12.8亿元。"
+    assert [(f.indicator, f.scope) for _, f in read(text, date(2023, 10, 19))] == [
+        *(("平安县收获", "平安县"), ("新和县收获", "新和县")),
+        *(("平安县新建", "平安县"), ("新和县新建", "新和县"), ("安排乡村振兴资金", "")),
+    ]
+
+
 def test_a_period_is_where_it_was_said() -> None:
     briefing = cangzhou()
     found = {briefing.transcript[f.start : f.end]: f.period for f in figures(briefing, split(briefing))}

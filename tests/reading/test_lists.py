@@ -5,6 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ipbot.corpus.splitting import split
+from ipbot.reading.listing import picked
 from ipbot.reading.lists import Group, groups
 from ipbot.values.briefing import Briefing
 
@@ -84,17 +85,31 @@ def test_an_item_ends_where_the_next_begins() -> None:
     assert [item.rstrip("，") for item in _items(found, text)] == ["短时雨强过大", "排水管网标准偏低"]
 
 
-@pytest.mark.xfail(reason="the comma before the next item is kept with the item")
 def test_an_item_ends_without_a_comma() -> None:
     text = "原因有二：一是短时雨强过大，二是排水管网标准偏低。"
     assert _items(_groups(text)[0], text)[0] == "短时雨强过大"
 
 
-@pytest.mark.xfail(reason="一是 counts as an aspect too, so that the first items of all runs make up a third list")
 def test_two_runs_in_one_paragraph_are_two_lists() -> None:
     text = "去年做到了三个坚持：一是坚持改革；二是坚持开放；三是坚持创新。今年要突出两个重点：一是稳增长；二是惠民生。"
     assert [_items(g, text) for g in _groups(text)] == [["坚持改革", "坚持开放", "坚持创新"], ["稳增长", "惠民生"]]
     assert "三个坚持" not in _groups(text)[1].lead
+
+
+def test_steps_and_ordinals_in_runs() -> None:
+    text = "市民遇到积水时，首先，不要涉水行走；其次，远离电线杆；最后，拨打求助电话。第一，加强巡查；第二，及时预警。"
+    expected = [["不要涉水行走", "远离电线杆", "拨打求助电话"], ["加强巡查", "及时预警"]]
+    assert [_items(g, text) for g in _groups(text)] == expected
+
+
+def test_a_run_within_an_item_is_a_list_of_its_own() -> None:
+    text = "第一，建设园区，一是东区；二是西区。第二，修建道路。"
+    assert [_items(g, text) for g in _groups(text)][1] == ["东区", "西区"]
+
+
+def test_a_whole_sentence_may_lead_to_a_list() -> None:
+    text = "去年受灾严重。恢复重建将从三个方面推进。一是抢修水毁道路；二是修缮受损农房。"
+    assert [g.lead for g in _groups(text)] == ["恢复重建将从三个方面推进。"]
 
 
 def test_items_that_go_on_at_length_are_cut_at_their_first_clause() -> None:
@@ -119,6 +134,24 @@ def test_the_reporters_question_leads_to_a_list() -> None:
     text = "发布会\n\n某某晚报记者：有哪些活动？\n\n张建国：计划开展：一是开幕式；二是展览。\n"
     (found,) = _groups(text)
     assert "有哪些活动" in found.lead
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第三项措施是什么", [2]),
+        ("第2条呢", [1]),
+        ("首项措施是什么", [0]),
+        ("最后一项呢", [3]),
+        ("第九项是什么", []),
+        ("有哪些措施", [0, 1, 2, 3]),
+        ("第三产业有哪些", [0, 1, 2, 3]),
+        ("第一条例有哪些", [0, 1, 2, 3]),
+    ],
+)
+def test_the_item_whose_number_is_named(text: str, expected: list[int]) -> None:
+    items = tuple((n, n + 1) for n in range(4))
+    assert picked(text, items) == tuple(items[n] for n in expected)
 
 
 TEXTS = st.lists(

@@ -115,6 +115,20 @@ def test_a_mention_without_a_year_takes_that_of_its_sentence() -> None:
     assert [label(p) for p in periods(text, TODAY)] == ["2021年", "2021年9月", "2022年9月"]
 
 
+def test_a_whole_year_takes_that_of_its_paragraph() -> None:
+    text = "2021年,新增3件；年末为5件。全年办结。4月再看。年底前将完成。\n全年预计"
+    assert [label(p) for p in periods(text, TODAY)] == [
+        *("2021年", "2021年底", "2021年", "2022年4月", "2022年底", "2022年")
+    ]
+    assert label(periods("到2025年翻番。全年办结", TODAY)[1]) == "2022年"
+
+
+def test_the_year_that_a_change_starts_from_is_not_spoken_of() -> None:
+    found = periods("由2020年的3件增加到5件,全年办结", TODAY)
+    assert [(label(p), p.origin) for p in found] == [("2020年", True), ("2022年", False)]
+    assert not any(p.origin for p in periods("由2020年的3件,从2021年起", TODAY))
+
+
 def test_a_base_is_not_the_year_that_is_spoken_of() -> None:
     assert label(periods("较2020年增长两成,年底达到", TODAY)[1]) == "2022年底"
 

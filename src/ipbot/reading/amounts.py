@@ -107,7 +107,17 @@ def counted(
         home = next(((s, r) for s, r in statements if s.start <= figure.start < s.end), None)
         if home:
             found.append(_counted(briefing.transcript, figure, *home, segmenter))
-    return tuple(_respectively(briefing.transcript, found))
+    return tuple(_apart(list(_respectively(briefing.transcript, found))))
+
+
+def _apart(found: Sequence[Counted]) -> Iterator[Counted]:
+    """Where figures of different indicators share a clause, each is left with its own indicator's words alone."""
+    shared: dict[tuple[Statement, str], set[str]] = {}
+    for c in found:
+        shared.setdefault((c.statement, c.segment), set()).add(c.indicator)
+    for c in found:
+        others = shared[c.statement, c.segment]
+        yield replace(c, clause=c.indicator) if c.indicator and len(others) > 1 else c
 
 
 def _respectively(text: str, found: Sequence[Counted]) -> Iterator[Counted]:

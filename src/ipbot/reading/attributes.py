@@ -1,7 +1,8 @@
-"""An attribute that a statement gives outright: 主题为“…”, 优惠期是…, for questions such as 宣传周的主题是什么."""
+"""What a statement gives outright: an attribute, 主题为“…” for 宣传周的主题是什么, or a venue for 花博会在哪里举办."""
 
 import re
 
+from ipbot.reading.defining import meaning
 from ipbot.reading.findings import Found
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
@@ -13,10 +14,30 @@ _GIVES = r"[^,。;:\"]{0,4}?(?:为|是|:|定为|确定为|叫做|即)(?=[^不否
 _END = re.compile(r"[,。;!?\n]")
 _QUOTED = re.compile(r'\s*"([^"]+)"')
 _READ = 4
+_MEANING = re.compile(r"[说指讲]的(?:就)?是(?:什么|啥)|怎么个.{0,2}法|[什么啥]意思")
+_WHERE = re.compile(r"([\u4e00-\u9fff]{2,})(?:将|会|都|要)?(?:在|于)哪(?:里|儿|个?地方)?(?:举行|举办|召开|开幕)")
+_HELD_IN = re.compile(r"(?:在|于)([\u4e00-\u9fff]{2,20}?)(?:隆重|正式|成功)?(?:举行|举办|召开|开幕)")
 
 
 def find(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     """What stands behind the attribute's name in a near statement: quoted words, or the rest of the clause."""
+    told = meaning(query, ranked) if _MEANING.search(query.said[-1]) else None
+    return told or _venue(query, ranked) or _attribute(query, ranked)
+
+
+def _venue(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
+    """Where something is held, in a near statement that names it."""
+    asked = _WHERE.search(query.said[-1])
+    name = re.compile(".{0,3}".join(asked.group(1)[-3:])) if asked else None
+    for near in ranked[:_READ] if name else ():
+        text = near.statement.folded.text
+        held = _HELD_IN.search(text)
+        if name and held and name.search(text) and near.statement.kind != "question":
+            return Found(near.statement, *near.statement.original(*held.span(1)))
+    return None
+
+
+def _attribute(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     names = _names(query)
     for near in ranked[:_READ]:
         text = near.statement.folded.text

@@ -41,8 +41,7 @@ def abstention(
     """That the briefing does not state it, what is missing, and the nearest statements."""
     citations = tuple(map(library.cite, findings.nearest))
     told = phrases()["missing"].format(missing="、".join(missing)) if missing else phrases()["not_stated"]
-    text = f"{told}\n{phrases()['nearest']}" if citations else told
-    return Abstention(question=question, text=text, missing=tuple(missing), citations=citations, confidence=confidence)
+    return Abstention(question=question, text=told, missing=tuple(missing), citations=citations, confidence=confidence)
 
 
 def chat(question: Question, kind: str, suggestions: Sequence[str]) -> Chat:

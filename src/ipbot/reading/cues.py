@@ -71,9 +71,11 @@ def rates() -> re.Pattern[str]:
 @cache
 def places() -> re.Pattern[str]:
     """Names of places, alone or listed."""
-    stem = rf"(?:(?![{words()['never_in_places']}])[\u3400-\u9fff]){{1,3}}?"
+    character = rf"(?![{words()['never_in_places']}])[\u3400-\u9fff]"
+    stem = rf"(?!{_either(words()['never_opens_places'])})(?:{character}和(?=[县镇])|(?:{character}){{1,3}}?)"
     whole = "".join(f"(?<!{w})" for w in words()["no_places"])
-    place = rf"(?!{_either(words()['no_places'])}){stem}(?:{_either(words()['place_ends'])}){whole}(?![级内场域民政际])"
+    ends = rf"(?:{_either(words()['place_ends'])}){whole}(?![级内场域民政际]|(?<=乡)村)"
+    place = rf"(?!{_either(words()['no_places'])}){stem}{ends}"
     return re.compile(rf"{place}(?:(?:、|和|与){place})*")
 
 

@@ -8,7 +8,11 @@ from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.statements import Statement
 
 _QUOTED = re.compile(r'"([^"]{2,30})"')
-_MEANS = re.compile(r"(?:,|是)?(?:是指|指的是|意思是|也就是|就是|即|是一[种个项]|主要由|是由)")
+_MEANS = re.compile(r"(?:,|是)?(?:是指|指的是|意思是|也就是说?|就是说?|即(?![将可使日])|是一[种个项]|主要由|是由)")
+_EXPLAINS = re.compile(r"(?:(?:这|它)(?:就)?是(?:指|说)?|也就是说?|即|就是说?),?|(?=[凭持][^,。]{1,10}(?:可|能|享))")
+_USED = re.compile(r"[^,;。!?:]*凭[^,;。!?:]{0,6}(?:可|能)")
+_NEAR = 12
+_READ = 6
 _CLAUSE = re.compile(r"[,;。!?:]")
 _LONGEST = 90
 
@@ -16,18 +20,48 @@ _LONGEST = 90
 def define(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     """The words behind 是指 or 也就是, or else the clauses that begin with the one in which the term stands."""
     term = _term(query)
-    for near in ranked[:3]:
-        text = near.statement.folded.text
-        at = text.find(term) if term else -1
-        if at < 0:
-            continue
-        means = _MEANS.search(text, at + len(term), at + len(term) + 12)
-        if means:
-            return _found(near.statement, means.end(), _sentence_end(text, means.end()))
-        starts = [m.end() for m in _CLAUSE.finditer(text, 0, at)]
-        start = starts[-1] if starts else 0
-        return _found(near.statement, start, _within(text, start, at + len(term)))
+    told = meaning(query, ranked)
+    near = [r.statement for r in ranked if term and term in r.statement.folded.text]
+    introduced = [s for s in near if s in {r.statement for r in ranked[:3]}][:1]
+    return told or next((_explained(s, ranked) or _clauses(s, term) for s in introduced), None)
+
+
+def meaning(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
+    """Only the words behind 是指 or 也就是, for questions that may ask for something else too: “三进”说的是啥."""
+    term = _term(query)
+    near = [r.statement for r in ranked if term and term in r.statement.folded.text]
+    return next(filter(None, (_meaning(s, term) for s in near[:_READ])), None)
+
+
+def _explained(statement: Statement, ranked: tuple[RankedStatement, ...]) -> Found | None:
+    """The next sentence, where it explains what this one only introduces: 推出了“银龄卡”。凭卡可以……"""
+    for other in (r.statement for r in ranked):
+        follows = other.briefing == statement.briefing and 0 <= other.start - statement.end <= 1
+        explains = _EXPLAINS.match(other.folded.text) if follows else None
+        if explains:
+            return _found(other, explains.end(), _sentence_end(other.folded.text, explains.end()))
     return None
+
+
+def _meaning(statement: Statement, term: str) -> Found | None:
+    """The words behind 是指, 就是 or 也就是 to the end of the sentence."""
+    text = statement.folded.text
+    for at in (m.end() for m in re.finditer(re.escape(term), text)):
+        means = _MEANS.search(text, at, at + _NEAR)
+        if means and _sentence_end(text, means.end()) > means.end():
+            return _found(statement, means.end(), _sentence_end(text, means.end()))
+    return None
+
+
+def _clauses(statement: Statement, term: str) -> Found:
+    """The clauses from the one in which the term stands, as many as are short enough."""
+    text = statement.folded.text
+    at = text.index(term)
+    used = _USED.search(text, at)
+    if used:
+        return _found(statement, used.start(), _sentence_end(text, used.end()))
+    start = max((m.end() for m in _CLAUSE.finditer(text, 0, at)), default=0)
+    return _found(statement, start, _within(text, start, at + len(term)))
 
 
 def _term(query: Query) -> str:

@@ -16,12 +16,30 @@ _DATE = re.compile(r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\d{4}
 _HELD = re.compile(r"(?:举行|召开|举办|主办|组织召开)")
 _VENUE = re.compile(r"在([\u4e00-\u9fff]{2,24}?)(?:举行|召开|举办)")
 _TOPICS = re.compile(
-    r"[,，]?就([^。!?]{4,120}?)(?:进行|作|做|向)(?:了|出)?(?:[\u4e00-\u9fff]{0,8})"
+    r"[,，]?就([^。!?]{4,120}?)(?:进行|(?<!工)作(?![业物])|做|(?<!方)向)(?:了|出)?(?:[\u4e00-\u9fff]{0,8})"
     r"(?:介绍|通报|说明|发布|解读|情况)"
 )
 _ABOUT_SPEAKING = re.compile(
-    r"回答|答复|解答|解释|介绍|说明|问题|提问|记者|发布会|的人|的是|是谁|哪一?位|官员|领导|职务|负责|由谁|谁|什么"
+    r"回答|答复|解答|解释|介绍|通报|说明|问题|提问|记者|发布会|情况|这[句番]?话|[说讲]的|的人|的是|是谁|哪一?位|官员|领导|职务|负责|由谁|谁|什么"
 )
+_EVENT = re.compile(
+    r"发布会|新闻会|会议|记者会|通气会|吹风会|这[场次]会|会上|会场|开会|(?<![\u4e00-\u9fff])会(?=在|是|由)|台上|主持|"
+    r"发言|发布人|主讲|嘉宾|官员|领导|记者|媒体|[a-z]{3}"
+)
+_SPOKEN = re.compile(
+    r"回答|答复|解答|解释|(?:谁|哪一?位).{0,3}(?:介绍|通报|说明|说|讲|谈|答)(?:了|的|过|[?？]?$)|[说讲](?:这|那)?话?的"
+)
+_FILLING = re.compile(
+    r"请问|问一?下|这[场次]|本[场次]|今天|当天|当时|到底|究竟|情况|名字|[这那]?[句番]?话|什么|都有|有哪些|"
+    r"[是的了呢啊呀吗吧都在由谁叫有又请]"
+)
+_CONTENT = re.compile(r"[\u4e00-\u9fff\w]{2}")
+_GUARDED = frozenset({"speaker", "place", "city", "organiser"})
+"""Intents whose patterns fit other events and other senders too: 花博会在哪里举办, 哪个部门发布了预警."""
+_HOSTS_OFFICE = re.compile(r"主持人.{0,4}(?:职务|职位|头衔|官|单位|领导|身份|级别)")
+_CALLS = re.compile(r"出席(?:今天|本次|这次)[^。\n]{0,6}会的|(?:首先|下面|现在)[^。\n]{0,6}请")
+_CALLED = re.compile(r"请[^。！？!?\n]+")
+_MEDIA = re.compile(r"([\u4e00-\u9fff]{1,12}(?:报|台|社|网|刊|新闻|客户端|频道|传媒))的?记?者?[^,，]{0,4}(?:问|提)")
 _BYLINE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4}(?:[ 、\u3000][\u4e00-\u9fff]{2,4}){0,4})[）)]\s*$")
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff]{2,30}")
 
@@ -34,7 +52,14 @@ def _intents() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def intents(folded: str) -> tuple[str, ...]:
     """What a question may ask about the event, the narrower first."""
-    return tuple(name for name, pattern in _intents() if pattern.search(folded))
+    return tuple(name for name, pattern in _intents() if pattern.search(folded) and _fits(name, pattern, folded))
+
+
+def _fits(name: str, pattern: re.Pattern[str], folded: str) -> bool:
+    """Whether the question speaks of the event, or has no words of its own besides the pattern's."""
+    if name not in _GUARDED or _EVENT.search(folded) or (name == "speaker" and _SPOKEN.search(folded)):
+        return True
+    return not _CONTENT.search(_FILLING.sub("", pattern.sub("", folded)))
 
 
 def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[Place, ...]:
@@ -42,11 +67,12 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
     finder = _Event(library, briefing)
     if name == "office":
         return tuple(dict.fromkeys(finder.offices(folded)))
-    if name == "speaker" and (answered := finder.answered(folded)):
-        return (answered,)
+    if name == "asked":
+        return tuple(dict.fromkeys(finder.asked(folded)))
+    if name == "speaker" and (one := finder.answered(folded) or finder.told(folded)):
+        return (one,)
     finders: Mapping[str, Callable[[], Iterator[Place]]] = {
         "headline": finder.headline,
-        "asked": finder.asked,
         "media": finder.media,
         "host": finder.host,
         "byline": finder.byline,
@@ -58,6 +84,11 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
         "topics": finder.topics,
     }
     return tuple(dict.fromkeys(finders[name]()))
+
+
+def _bare(name: str) -> str:
+    """A name folded, without the brackets of 《云浦日报》."""
+    return fold(name).text.strip('《》<>"“” ')
 
 
 class _Event:
@@ -76,9 +107,11 @@ class _Event:
         if not titles and at >= 0:
             yield at, at + len(self.briefing.title)
 
-    def asked(self) -> Iterator[Place]:
-        """The reporters' words."""
-        for turn in self._turns(Role.REPORTER):
+    def asked(self, folded: str) -> Iterator[Place]:
+        """The reporters' words; where the question names a newspaper or a station, only of its reporters."""
+        turns = list(self._turns(Role.REPORTER))
+        named = [t for t in turns if (name := _bare(t.speaker.organisation)) and name in folded]
+        for turn in named if named or _MEDIA.search(folded) else turns:
             yield self._trim(turn.label_end, turn.end)
 
     def media(self) -> Iterator[Place]:
@@ -91,7 +124,11 @@ class _Event:
     def host(self) -> Iterator[Place]:
         """The host's name, where it is said who that is."""
         names = {t.speaker.name for t in self._turns(Role.HOST) if t.speaker.name}
-        yield from self._event_lines(set(words()["host"]), names)
+        if not names:
+            calling = (t.speaker.name for t in self.outline.turns if _CALLS.search(self.text, t.label_end, t.end))
+            names = set(list(filter(None, calling))[:1])
+        lines = list(self._event_lines(set(words()["host"]), names))
+        yield from lines or (place for name in sorted(names) for place in self.person(name))
 
     def speakers(self) -> Iterator[Place]:
         """The names of those who spoke for the publisher, where their offices stand."""
@@ -106,6 +143,24 @@ class _Event:
         best = max(shared, key=lambda question: shared[question], default="")
         return next(self.person(asked[best]), None) if best and shared[best] and asked[best] else None
 
+    def told(self, folded: str) -> Place | None:
+        """Who said what the words are about, where one speaker's passages have clearly more of them: 谁介绍了雨情."""
+        about = grams(_ABOUT_SPEAKING.sub("|", folded), 2)
+        shared: dict[str, int] = {}
+        for name, text in self._said_by():
+            shared[name] = max(shared.get(name, 0), len(about & grams(fold(text).text, 2)))
+        best, *others = [*sorted(shared, key=lambda name: -shared[name]), ""]
+        return next(self.person(best), None) if others and shared[best] > shared.get(others[0], 0) else None
+
+    def _said_by(self) -> Iterator[tuple[str, str]]:
+        """Officials, each with a passage, or with what the host calls on them to speak about: 请某某介绍雨情."""
+        names = {t.speaker.name for t in self._turns(Role.OFFICIAL) if t.speaker.name}
+        for passage in self.outline.passages:
+            if passage.role is Role.OFFICIAL and passage.speaker.name:
+                yield passage.speaker.name, passage.text
+            for called in _CALLED.findall(passage.text) if passage.role is Role.HOST else ():
+                yield from ((name, called) for name in names if name in called)
+
     def person(self, name: str) -> Iterator[Place]:
         """Where a name first stands with its office: in an event line or a speaker's line, else anywhere."""
         found = list(self._event_lines(set(words()["people"]), {name}))
@@ -117,10 +172,12 @@ class _Event:
         yield from (found or [(at, at + len(name))])[:1]
 
     def offices(self, folded: str) -> Iterator[Place]:
-        """The organisation and the title of those speakers whom the question names."""
-        for speaker in dict.fromkeys(t.speaker for t in self.outline.turns):
-            if speaker.name and speaker.name in folded:
-                yield from self._office(speaker)
+        """The organisation and the title of those speakers whom the question names, or of the host."""
+        speakers = dict.fromkeys(t.speaker for t in self.outline.turns if t.speaker.name)
+        named = [s for s in speakers if s.name in folded]
+        hosts = dict.fromkeys(t.speaker for t in self._turns(Role.HOST) if t.speaker.name)
+        for speaker in named or (hosts if _HOSTS_OFFICE.search(folded) else ()):
+            yield from self._office(speaker)
 
     def _office(self, speaker: Speaker) -> Iterator[Place]:
         name = next(self.person(speaker.name), None)

@@ -1,7 +1,7 @@
 """The words around a quantity: what it counts, whether it is a change and from what, whom it is about."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ipbot.reading import cues
@@ -14,7 +14,7 @@ _PARTS = ("其中", "其余")
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|[（(][一二三四五六七八九十\d]+[）)]|[①-⑳])"
 )
-_AND = re.compile(r"、|以及|和(?!谐|平)|与(?!会)|及(?!时|格)")
+_AND = re.compile(r"、|以及|和(?!谐|平|(?<![省市区县、]和)县(?![级域城]))|与(?!会)|及(?!时|格)")
 _EACH = re.compile(r"各(?![县区市级地类项种界族位方国部单]|乡镇|有关)(?:自|有)?")
 _FROM = re.compile(r"(?P<from>[由从])(?:[^，,；;由从]{0,6}的|去年|上年|年初|最初)?$")
 _BASE = re.compile(
@@ -156,6 +156,18 @@ def listed(text: str, start: int, end: int) -> tuple[Span, ...]:
         parts.append((begin, joint.start()))
         begin = joint.end()
     return tuple(p for p in (*parts, (begin, end)) if p[1] > p[0])
+
+
+def shared_head(text: str, members: Sequence[Span]) -> Span:
+    """The last member without the tail that all share (公路、铁路、水路货运量), or all of it where they share none.
+
+    The heads are told by their common last character, as no head is longer than the others.
+    """
+    *rest, (start, end) = members
+    last = {text[e - 1] for _, e in rest}
+    longest = max((e - s for s, e in rest), default=0)
+    at = text.find(last.pop(), start, min(end - 1, start + longest)) if len(last) == 1 else -1
+    return (start, at + 1) if at > start else (start, end)
 
 
 def scope(text: str, start: int, end: int) -> Span | None:

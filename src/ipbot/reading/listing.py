@@ -1,10 +1,12 @@
-"""Choosing the list that a question asks for."""
+"""Choosing the list that a question asks for, and of it the one item where only that is asked for: 第三项措施是什么."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ipbot.reading.amounts import content_words
 from ipbot.reading.library import Library
-from ipbot.reading.lists import Group
+from ipbot.reading.lists import Group, Place
 from ipbot.reading.model import constants
 from ipbot.reading.query import Query
 from ipbot.reading.signals import Retrieved
@@ -14,6 +16,8 @@ from ipbot.reading.times import best_agreement
 def is_asked(query: Query) -> bool:
     """Whether the question asks for things one after the other."""
     asking = query.asking
+    if _ORDINAL.search(asking.text):
+        return not asking.is_a("amount", "date", "place", "person", "reason")
     return asking.is_a("list") and not (asking.is_a("amount") and not asking.count)
 
 
@@ -22,14 +26,29 @@ def choose(query: Query, retrieved: Sequence[Retrieved], library: Library) -> Gr
     briefings = dict.fromkeys(r.reading.passage.briefing for r in retrieved)
     found = [(score(query, group, library), group) for id in list(briefings)[:3] for group in library.groups[id]]
     best = max(found, key=lambda f: (f[0], -f[1].start), default=None)
-    return best[1] if best and best[0] >= constants("lists")["least"] else None
+    if not best or best[0] < constants("lists")["least"]:
+        return None
+    items = picked(query.asking.text, best[1].items)
+    return replace(best[1], items=items) if items else None
+
+
+def picked(folded: str, items: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The item whose number a folded question names, 第三项 or 最后一条; all items where it names none."""
+    named = _ORDINAL.search(folded)
+    if not named:
+        return items
+    number = named.group("first") or named.group("number")
+    if number is None:
+        return items[-1:]
+    at = int(number) if number.isdigit() else 1 if number == "首" else _NUMERALS.index(number)
+    return items[at - 1 : at]
 
 
 def score(query: Query, group: Group, library: Library) -> float:
     """How far what leads to the list says what is asked; more where the number is right, less where it is not."""
     held_on = library.corpus.by_id[group.briefing].held_on
     asked = query.periods(held_on)
-    content = {w: v for w, v in content_words(query, asked).items() if w not in _COUNTED}
+    content = {w: v for w, v in content_words(query, asked).items() if w not in _COUNTED and not _PICKING.fullmatch(w)}
     total = sum(content.values()) or 1.0
     covered = sum(v for w, v in content.items() if query.stands_in(w, group.lead)) / total
     agrees = max((best_agreement(asked, p) for p in group.periods), default=0.0)
@@ -39,4 +58,10 @@ def score(query: Query, group: Group, library: Library) -> float:
 
 
 _LEAST_COVERED = 0.4
+_NUMERALS = "零一二三四五六七八九十"
 _COUNTED = frozenset(f"{n}{m}" for n in "一二两三四五六七八九十几" for m in "项个条类种方面件点块")
+_ORDINAL = re.compile(
+    r"(?:第(?P<number>[一二三四五六七八九十]|\d{1,2})|(?P<first>首)|最后一|末)"
+    r"(?:[项条点步招]|(?:个|大)?(?:方面|举措|措施|原因|环节)|[项条点个件种](?=[呢是]|$|[?？]))(?![目款例])"
+)
+_PICKING = re.compile(r"[第首末][一二三四五六七八九十\d]*[项条点个步招件种方面]*|最后|一[项条点个步招件种]")

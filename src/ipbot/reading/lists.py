@@ -13,7 +13,13 @@ from ipbot.values.briefing import Briefing, Heading, HeadingKind, Outline, Passa
 
 _ITEM_END = re.compile(r"[；;。！？!?\n]")
 _CLAUSE_END = re.compile(r"[，,；;。！？!?：:\n]")
-_ASPECTS = re.compile(r"一方面[，,]?|另一方面[，,]?|首先[，,]|其次[，,]|再次[，,]|最后[，,]|一[个]?是[，,]?")
+_ASPECTS = re.compile(
+    r"(?:(?<=[。；;：:，,！？\n])|^)[ \u3000]*"
+    r"(?:(?P<sides>另?一方面[，,]?)|(?P<steps>首先(?:是|要)?[，,]?|(?:其次|再次|再者|最后)(?:是|要|[，,]){1,2}))"
+)
+_FIRST = re.compile(r"[其第]?一|首先")
+_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+_BETWEEN = " \u3000，,、"
 _LONGEST_ITEM = 45
 
 Place = tuple[int, int]
@@ -74,35 +80,46 @@ def _before(outline: Outline, start: int) -> Passage | None:
 
 def _of_items(briefing: Briefing, outline: Outline) -> Iterator[Group]:
     for passage in outline.passages:
-        markers = numbering.items(passage.text)
-        aspects = [m.span() for m in _ASPECTS.finditer(passage.text)]
-        for found in (_runs(markers, passage.text), [aspects]):
-            for run in found:
-                if len(run) > 1:
-                    yield _group(briefing, passage, run)
+        for run in _runs(passage.text):
+            if len(run) > 1:
+                yield _group(briefing, passage, run)
 
 
-def _runs(markers: Sequence[Place], text: str) -> list[list[Place]]:
-    """Markers in runs, a new one at each 一是 or 第一."""
-    runs: list[list[Place]] = []
-    for start, words in markers:
-        if not runs or "一" in text[start:words]:
+def _runs(text: str) -> list[list[Place]]:
+    """Markers in runs, each of one kind, a new one at each 一是, 第一 or 首先; in the order in which they begin."""
+    kinds: dict[str, list[list[Place]]] = {}
+    for kind, (start, words) in _markers(text):
+        runs = kinds.setdefault(kind, [])
+        if not runs or _FIRST.match(text, start, words):
             runs.append([])
         runs[-1].append((start, words))
-    return runs
+    return sorted((run for runs in kinds.values() for run in runs), key=lambda run: run[0])
+
+
+def _markers(text: str) -> Iterator[tuple[str, Place]]:
+    """Markers, each with its kind: 是 of 一是, 第 of 第一, 其 of 其一, or that of an aspect."""
+    for start, words in numbering.items(text):
+        yield (text[start] if text[start] in "第其" else "是"), (start, words)
+    for match in _ASPECTS.finditer(text):
+        kind = str(match.lastgroup)
+        yield kind, match.span(kind)
 
 
 def _group(briefing: Briefing, passage: Passage, run: Sequence[Place]) -> Group:
     ends = [*(start for start, _ in run[1:]), len(passage.text)]
     items = _items(passage.text, [(words, end) for (_, words), end in zip(run, ends, strict=True)])
     first = run[0][0]
-    sentence = max(passage.text.rfind(mark, 0, first) for mark in "。！？!?\n") + 1
     return Group(
         briefing=briefing.id,
         start=passage.start + first,
         items=tuple(trim(briefing.transcript, passage.start + s, passage.start + e) for s, e in items),
-        **_leading(briefing, passage.text[sentence:first], *passage.section, passage.asked),
+        **_leading(briefing, _sentence_before(passage.text[:first]), *passage.section, passage.asked),
     )
+
+
+def _sentence_before(text: str) -> str:
+    """The sentence that the text breaks off in, or else its last one."""
+    return next((s for s in reversed(_SENTENCE.findall(text)) if s.strip()), "")
 
 
 def _items(text: str, spans: Sequence[Place]) -> list[Place]:
@@ -115,4 +132,5 @@ def _items(text: str, spans: Sequence[Place]) -> list[Place]:
 
 def _until(mark: re.Pattern[str], text: str, span: Place) -> Place:
     stop = mark.search(text, *span)
-    return span[0], stop.start() if stop else span[1]
+    end = stop.start() if stop else span[1]
+    return span[0], span[0] + len(text[span[0] : end].rstrip(_BETWEEN))

@@ -62,14 +62,16 @@ def fitted() -> Models:
 def rank_statements(
     query: Query, retrieved: Sequence[Retrieved], library: Library, models: Models
 ) -> tuple[RankedStatement, ...]:
-    """Every statement of the passages, best first; ties in the order of the passages."""
+    """The statements of the passages but reporters' questions, best first; ties in the order of the passages."""
     table = signals.matrix(query, retrieved, library.postings)
     if not len(table):
         return ()
     scores = models.statements.score(table)
     statements = [s for passage in retrieved for s in passage.reading.statements]
     order = np.argsort(-scores, kind="stable")
-    return tuple(RankedStatement(statements[i], float(scores[i]), table[i]) for i in order)
+    ranked = [RankedStatement(statements[i], float(scores[i]), table[i]) for i in order]
+    said = [r for r in ranked if r.statement.kind != "question"]
+    return tuple(said or ranked)
 
 
 def rank_candidates(

@@ -22,6 +22,7 @@ from ipbot.reading.ranking import (
     rank_statements,
 )
 from ipbot.reading.signals import Retrieved
+from ipbot.reading.statements import Statement
 from ipbot.reading.statuses import Status
 from ipbot.reading.values import all_of, asks_all, of_own_words, same_indicator, several
 from ipbot.text.periods import label
@@ -48,7 +49,7 @@ class Reader:
         ranked = rank_statements(query, retrieved, self.library, self.models)
         if not ranked:
             return Findings()
-        seen = Findings(nearest=tuple(r.statement for r in ranked[:NEAREST]), statements=ranked)
+        seen = Findings(nearest=_nearest(ranked), statements=ranked)
         if _asks_amount(query):
             seen = replace(seen, figures=self._figures(query, retrieved, ranked))
         return (
@@ -157,6 +158,14 @@ class Reader:
     def _listed(self, briefing: str, places: Iterable[tuple[int, int]]) -> tuple[Found, ...]:
         statements = [(self.library.at(briefing, start), start, end) for start, end in places]
         return tuple(Found(s, start, end) for s, start, end in statements if s)
+
+
+def _nearest(ranked: Sequence[RankedStatement]) -> tuple[Statement, ...]:
+    """The best statements, none saying the same as another."""
+    unlike: dict[str, Statement] = {}
+    for near in ranked[: 2 * NEAREST]:
+        unlike.setdefault(near.statement.folded.text, near.statement)
+    return tuple(unlike.values())[:NEAREST]
 
 
 def _other_period(figures: Sequence[RankedFigure], held: Sequence[RankedFigure]) -> bool:

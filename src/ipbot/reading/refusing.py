@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
 from ipbot.corpus.people import is_name as is_person
 from ipbot.corpus.people import words as roles
@@ -11,8 +13,14 @@ from ipbot.reading.findings import Findings
 from ipbot.reading.library import Library
 from ipbot.reading.query import Query
 from ipbot.reading.times import best_agreement
+from ipbot.text.folding import fold
+from ipbot.text.numerals import han_value
 from ipbot.text.periods import Period, label, periods
 
+_NUMBERED = re.compile(
+    r"(?<![上下本这那每一])(?:第)?(?P<number>\d+|[一二三四五六七八九十]+)(?P<of>号线|号楼|期工程|届)"
+)
+_QUOTED = re.compile(r'"([^"]{2,30})"')
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:市|县|区|镇|乡)")
 _NAMED = re.compile(r"叫什么|是谁|是哪一?位|什么名字|姓什么|名字")
 
@@ -21,35 +29,69 @@ def missing(query: Query, findings: Findings, library: Library) -> tuple[str, ..
     """What the question names and the place of the answer doesn't; empty where nothing rules an answer out."""
     if not findings.found:
         return findings.missing
-    ways = (_names, _places, _periods, _person)
+    ways = (_names, _numbered, _quoted, _places, _periods, _person)
     return tuple(dict.fromkeys(name for way in ways for name in way(query, findings, library)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """Folded text around what was found: passages, statements with those before them, the briefing's frame."""
+
+    passages: str
+    near: str
+    frame: str
+
+
+def _surroundings(findings: Findings, library: Library) -> _Surroundings:
+    statements = dict.fromkeys(f.statement for f in findings.found)
+    readings = dict.fromkeys(map(library.reading_of, statements))
+    briefing = library.corpus.by_id[findings.found[0].statement.briefing]
+    return _Surroundings(
+        passages="\n".join(reading.text for reading in readings) + "".join(c for r in readings for c in r.context),
+        near="".join(map(library.around, statements)) + "".join(h for r in readings for h in r.passage.section),
+        frame=fold(briefing.city + briefing.publisher + briefing.title).text,
+    )
 
 
 def _names(query: Query, findings: Findings, library: Library) -> Iterable[str]:
     """Names in the question that stand neither near the answer nor in the frame of its briefing."""
-    statement = findings.found[0].statement
-    reading = library.reading_of(statement)
-    briefing = library.corpus.by_id[statement.briefing]
-    frame = "".join((*reading.context, briefing.publisher, briefing.city, briefing.title))
-    near = "".join(s.folded.text for s in reading.statements)
+    around = _surroundings(findings, library)
     for word in query.words:
         if is_name(word, library.segmenter) and not word[0].isdigit():
             place = library.segmenter.tag(word)[:2] == "ns"
-            if not query.stands_in(word, (library.around(statement) if place else near) + frame):
+            if not query.stands_in(word, (around.near if place else around.passages) + around.frame):
                 yield word
+
+
+def _numbered(query: Query, findings: Findings, library: Library) -> Iterable[str]:
+    """Names with a number in them (六号线, 第七届) that stand nowhere in the passage of the answer."""
+    there = {_numbered_name(m) for m in _NUMBERED.finditer(_surroundings(findings, library).passages)}
+    for match in _NUMBERED.finditer(query.said[-1]):
+        if _numbered_name(match) not in there:
+            yield match.group()
+
+
+def _numbered_name(match: re.Match[str]) -> tuple[Decimal | None, str]:
+    number = match["number"]
+    return Decimal(number) if number.isdigit() else han_value(number), match["of"]
+
+
+def _quoted(query: Query, findings: Findings, library: Library) -> Iterable[str]:
+    """Quoted words of the question that stand nowhere in the transcript."""
+    text = "".join(s.folded.text for s in library.statements[findings.found[0].statement.briefing])
+    for match in _QUOTED.finditer(query.said[-1]):
+        if match.group(1) not in text:
+            yield match.group(1)
 
 
 def _places(query: Query, findings: Findings, library: Library) -> Iterable[str]:
     """Places by their form (澄溪区), and larger areas (全省), that the answer is not said to be about."""
-    statement = findings.found[0].statement
-    briefing = library.corpus.by_id[statement.briefing]
-    reading = library.reading_of(statement)
-    near = library.around(statement) + "".join(reading.passage.section)
-    frame = briefing.city + briefing.publisher + briefing.title
+    around = _surroundings(findings, library)
+    places = library.places(findings.found[0].statement.briefing)
     text = query.said[-1]
-    named = [m.group() for m in _PLACE.finditer(text) if m.group() in library.places(briefing.id)]
+    named = [m.group() for m in _PLACE.finditer(text) if m.group() in places]
     for place in [*named, *(scope for scope in scopes() if scope in text)]:
-        if place not in near and place not in frame:
+        if place not in around.near and place not in around.frame:
             yield place
 
 

@@ -91,13 +91,13 @@ class Timeline:
         """Whether the mention says when things happened, from the front of its clause on."""
         before = self.text[clause.start : time.start].strip(" \u3000\n、，,。“（")
         room = 1 if time.kind in (PeriodKind.YEARS, PeriodKind.SINCE) else _FRONT
-        return not time.base and len(before) <= room and not self._in_title(clause, time)
+        return not time.base and not time.origin and len(before) <= room and not self._in_title(clause, time)
 
     def period(self, draft: Draft) -> Period | None:
         """The last period said before a figure in its clause, or else one said behind it, or else the current one."""
         told = [t for t in draft.clause.times if not t.base and not self._in_title(draft.clause, t)]
-        before = [t for t in told if t.end <= draft.quantity.start]
-        later = [t for t in told if t.start >= draft.quantity.end]
+        before = [t for t in told if t.end <= draft.quantity.start and (draft.origin or not t.origin)]
+        later = [t for t in told if t.start >= draft.quantity.end and not t.origin]
         return next(iter([*before[-1:], *later]), self.current)
 
     def _in_title(self, clause: Clause, time: Period) -> bool:

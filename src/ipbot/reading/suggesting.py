@@ -8,6 +8,7 @@ from ipbot.reading.findings import Findings
 from ipbot.reading.library import Library
 
 _SHORTEST, _LONGEST = 4, 22
+_OF_COUNTS = ("量", "数", "人次")
 
 
 def questions(findings: Findings, library: Library) -> tuple[str, ...]:
@@ -21,6 +22,8 @@ def _about_figures(findings: Findings, library: Library) -> Iterator[str]:
     figures = [c.figure for s in statements for c in library.counted(library.reading_of(s))]
     told = {f.indicator for f in figures if (f.briefing, f.start) in given}
     for figure in figures:
-        fits = _SHORTEST <= len(figure.indicator) <= _LONGEST and figure.indicator.endswith(indicator_ends())
+        counts = figure.quantity.kind in ("count", "people")
+        ends = _OF_COUNTS if counts else indicator_ends()
+        fits = _SHORTEST <= len(figure.indicator) <= _LONGEST and figure.indicator.endswith(ends)
         if fits and not figure.change and figure.indicator not in told:
             yield phrases()["suggestion"].format(indicator=figure.indicator)

@@ -1,7 +1,7 @@
 """Other words for what a question says: the genre's synonyms, and the aliases of a briefing."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -79,6 +79,20 @@ class Wording:
         for word in self.table:
             lengths.setdefault(word[0], set()).add(len(word))
         return {character: tuple(sorted(found, reverse=True)) for character, found in lengths.items()}
+
+
+def joined(words: Sequence[str], spans: Iterable[tuple[int, int]], known: Container[str]) -> list[str]:
+    """The words of a text; those that a span covers whole, and of which none is known, are put together to one."""
+    starts = list(accumulate(map(len, words), initial=0))
+    result, at = list[str](), 0
+    for start, end in sorted(spans):
+        if start not in starts or end not in starts:
+            continue
+        first, last = starts.index(start), starts.index(end)
+        if not any(word in known for word in words[first:last]):
+            result += [*words[at:first], "".join(words[first:last])]
+            at = last
+    return [*result, *words[at:]]
 
 
 def wording(cache: Path) -> Wording:

@@ -18,6 +18,7 @@ class Period:
     """A mention of time at a span, from its `first` day to its `last`, both inclusive.
 
     `relative`: said from the briefing's day (去年). `base`: what a change is measured from (较2020年).
+    `origin`: when what went on to another value had its first one (由2020年的3件增加到5件).
     """
 
     start: int
@@ -27,6 +28,7 @@ class Period:
     kind: PeriodKind
     relative: bool = False
     base: bool = False
+    origin: bool = False
 
 
 _TIME = re.compile(
@@ -39,6 +41,11 @@ _WITH_AFTER = re.compile(r"[^，。,；;、]{0,6}?(?:相比|比较|比|持平|�
 _TIMES = re.compile(r"(?:同期)?的?[^，。,；;]{0,4}?[\d.]+(?:倍|%)")
 _EVERY = ("每", "每年", "每年的")
 _FROM = ("自", "从", "由", "于")
+_ORIGIN = ("由", "从")
+_ONWARD = re.compile(r"的?[^，,。；;、\d]{0,4}[\d一二三四五六七八九十百两][^，,。；;、]{0,14}?[到至为成]")
+_WITHOUT_YEAR = ("whole", "year_end", "year_start")
+_WITH_YEAR = ("number", "short", "relative")
+_AHEAD = re.compile(r"将|力争|确保|争取|计划|预计|拟|有望|目标|[底末终]之?前")
 
 
 def periods(text: str, held_on: date | None, *, year: int | None = None) -> tuple[Period, ...]:
@@ -62,22 +69,38 @@ def _periods(text: str, held_on: date | None, year: int | None, *, asked: bool) 
 
 
 def _scan(text: str, setting: Setting, *, asked: bool) -> Iterator[Period]:
-    """Mentions in order; one without a year takes that of the mention before it in its sentence."""
-    current, last = setting, 0
+    """Mentions in order; one without a year takes that of the mention before it in its sentence.
+
+    全年 and 年末 also take the past year that an earlier sentence of the paragraph spoke of.
+    """
+    current, spoken, last = setting, setting, 0
     for match in pattern(asked=asked).finditer(text):
         start, end = match.span()
         if start == end or text.endswith(_EVERY, last, start) or (start and text[start - 1].isdecimal()):
             continue
         if current is not setting and _BREAK.search(text, last, start):
             current = setting
-        dates = resolve(match, current)
+        spoken = setting if "\n" in text[last:start] else spoken
+        carried = current is setting and spoken is not setting and _carries(text, match)
+        dates = resolve(match, spoken if carried else current)
         if dates is None:
             continue
         period = _bounded(text, match, dates, setting.today)
         yield period
         last = period.end
-        if not period.base:
+        if not period.base and not period.origin:
             current = replace(setting, year=_spoken_year(dates))
+            if any(match[group] for group in _WITH_YEAR):
+                spoken = current if setting.year and dates.last.year <= setting.year else setting
+
+
+def _carries(text: str, match: re.Match[str]) -> bool:
+    """Whether a mention is of a year as a whole, without saying which, in a sentence that doesn't look ahead."""
+    if any(match[g] for g in _WITH_YEAR) or not any(match[g] for g in _WITHOUT_YEAR):
+        return False
+    begins = max((m.end() for m in _BREAK.finditer(text, 0, match.start())), default=0)
+    ends = _BREAK.search(text, match.end())
+    return not _AHEAD.search(text, begins, ends.start() if ends else len(text))
 
 
 def _spoken_year(dates: Dates) -> int:
@@ -94,7 +117,8 @@ def _bounded(text: str, match: re.Match[str], dates: Dates, today: date | None) 
     elif match["since"] or begins:
         kind, end = PeriodKind.SINCE, end + begins
         last = max(today, last) if today else date.max
-    return Period(start, end, first, last, kind, dates.relative, _is_base(text, start, end))
+    origin = text.endswith(_ORIGIN, 0, start) and bool(_ONWARD.match(text, end))
+    return Period(start, end, first, last, kind, dates.relative, _is_base(text, start, end), origin)
 
 
 def _is_base(text: str, start: int, end: int) -> bool:

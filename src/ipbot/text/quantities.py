@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -42,7 +42,18 @@ class Quantity:
 
 _SIGNED = ("percent", "points", "temperature")
 _MINUS = ("零下", "-")
+_ABOVE, _BELOW = "以上", "以下"
 _LONGEST_BOUND = 4
+# 五号线一期, 二期工程, 一期和二期, but 12期培训: a stage of a work is a name and no count.
+_STAGE = re.compile(
+    r"(?:(?<=[线程目厂园])[一二三四五1-5]期(?!培训|班)"
+    r"|[一二三四五1-5]期(?=工程|项目|建设|主体|改造|扩建|[、和及与][一二三四五1-5]期(?:工程|项目|建设)))"
+)
+# 1级能效, 三级医院, 四级应急响应, 3A级景区: a grade is a name too.
+_GRADE = re.compile(
+    r"(?:[1-9]|[一二三四五六七八九十]{1,2})"
+    r"(?:A级|级(?:能效|水效|医院|医疗机构|古树|标准|应急|响应|甲等|乙等|资质|航道|公路|保护|伤残|残疾))"
+)
 # 比去年的2.49亿元多1.51亿元 compares, and doesn't blur.
 _COMPARED = re.compile(r"[0-9一二两三四五六七八九十]|出|了")
 # 不低于每人每年670元: the bound stands before whom it is for.
@@ -58,7 +69,7 @@ def _scan(text: str) -> Iterator[Quantity]:
     position = floor = 0
     while match := NUMERAL.search(text, position):
         at = match.start()
-        position = lookalike(text, at)
+        position = lookalike(text, at) or _name(text, at)
         if position:
             continue
         found = _read(text, at, floor)
@@ -70,13 +81,32 @@ def _scan(text: str) -> Iterator[Quantity]:
             position = numeral.end if numeral else at + 1
 
 
+def _name(text: str, at: int) -> int:
+    """Where the name of a stage or a grade that begins here ends; 0 where there is none."""
+    match = _STAGE.match(text, at) or _GRADE.match(text, at)
+    return match.end() if match else 0
+
+
 def _read(text: str, at: int, floor: int) -> Quantity | None:
     clock = clocks.read(text, at)
     if clock:
         start, minutes = max(clock.start, floor), Decimal(clock.minutes)
         return Quantity(start, clock.end, minutes, None, "时刻", "clock", Approximation.EXACT, at, clock.end)
     measure = measures.read(text, at)
+    if measure and (upper := _upper(text, measure)):
+        whole = replace(measure, end=upper.end, high=upper.value)
+        return replace(_bounded(text, at, at, whole), end=upper.end + len(_BELOW), approximation=Approximation.EXACT)
     return _bounded(text, floor, at, measure) if measure else None
+
+
+def _upper(text: str, measure: Measure) -> Measure | None:
+    """The second measure of 500元以上1000元以下, which together are one range."""
+    at = measure.end + len(_ABOVE)
+    if measure.kind != "money" or measure.high is not None or not text.startswith(_ABOVE, measure.end):
+        return None
+    upper = measures.read(text, at) if NUMERAL.match(text, at) else None
+    fits = upper and upper.unit == measure.unit and upper.high is None and upper.value > measure.value
+    return upper if upper and fits and text.startswith(_BELOW, upper.end) else None
 
 
 def _bounded(text: str, floor: int, at: int, measure: Measure) -> Quantity:
