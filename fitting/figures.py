@@ -9,7 +9,7 @@ from fitting.sets import Example, plain
 from fitting.tables import Question
 from ipbot.pipeline import Pipeline
 from ipbot.reading import amounts
-from ipbot.reading.amounts import Counted
+from ipbot.reading.counted import Counted
 
 Rows = list[tuple[str, NDArray[np.float64], NDArray[np.bool_]]]
 

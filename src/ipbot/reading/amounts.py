@@ -1,33 +1,20 @@
 """Choosing among the figures of the retrieved passages: the right one of several values, or all that are asked for."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ipbot.reading.asking import scopes
-from ipbot.reading.figures import Figure, Status
+from ipbot.reading.counted import Counted
+from ipbot.reading.figures import Status
 from ipbot.reading.model import constants
 from ipbot.reading.query import Query
-from ipbot.reading.statements import Reading, Statement, grams
+from ipbot.reading.statements import Statement
 from ipbot.reading.times import best_agreement
-from ipbot.text.folding import fold
 from ipbot.text.periods import Period
-from ipbot.text.segmentation import Segmenter
-from ipbot.values.briefing import Briefing
 
-_CLAUSE = re.compile(r"[,，;；。:：!?！？\n]")
-_SEGMENT = re.compile(r"[;；。!?！？\n]")
 _MEASURE = re.compile(r"(?:多少|几|百分之几)(?:个|多)?([\u4e00-\u9fff]{1,3}|%)")
-_RESPECTIVELY = re.compile(r"分别(?:(?!分别)[^；;。])*")
-_LONGEST_NOUN = 8
-_LONGEST_VERB = 4
-_LITTLE = 2
 _PART = "其中"
-_JOINT = re.compile(r"[、和与及，,以]{1,2}")
-_LONGEST_NAME = 10
-_NAME_BEFORE = re.compile(r"(?:(?<=[、，,])|(?<=其中))[\u4e00-\u9fff]{2,10}$")
 _TIMELY = ("period", "other_period", "no_period")
 _UNSEEN = -5.0
 _GENERAL = frozenset("个")
@@ -62,145 +49,6 @@ SIGNALS = (
     "statement_score",
     "below_best",
 )
-
-
-@dataclass(frozen=True, eq=False)
-class Counted:
-    """A figure with the words around it, folded."""
-
-    figure: Figure
-    statement: Statement
-    reading: Reading
-    indicator: str
-    clause: str
-    segment: str
-    """The text from the last semicolon or sentence end to the end of the clause."""
-    behind: str
-    unit: str
-    few: bool
-    """Whether it is one or two, which often counts nothing: 一项."""
-    begin: int
-    """Where the figure begins with the verb of its change, in the transcript: 下降14.6%."""
-    begin_with_name: int
-    """Where it begins with the name right before it: 钢铁行业12个."""
-    end_with_noun: int
-    """Where the figure ends with the noun that it counts, in the transcript: 22家企业."""
-
-    @cached_property
-    def indicator_bigrams(self) -> frozenset[str]:
-        """Bigrams of the indicator."""
-        return grams(self.indicator, 2)
-
-    @cached_property
-    def clause_bigrams(self) -> frozenset[str]:
-        """Bigrams of the clause."""
-        return grams(self.clause, 2)
-
-
-def counted(
-    briefing: Briefing, figures: Iterable[Figure], readings: Iterable[Reading], segmenter: Segmenter
-) -> tuple[Counted, ...]:
-    """The figures of a briefing, each with its statement and the words around it."""
-    statements = [(s, r) for r in readings for s in r.statements]
-    found = []
-    for figure in figures:
-        home = next(((s, r) for s, r in statements if s.start <= figure.start < s.end), None)
-        if home:
-            found.append(_counted(briefing.transcript, figure, *home, segmenter))
-    return tuple(_apart(list(_respectively(briefing.transcript, found))))
-
-
-def _apart(found: Sequence[Counted]) -> Iterator[Counted]:
-    """Where figures of different indicators share a clause, each is left with its own indicator's words alone."""
-    shared: dict[tuple[Statement, str], set[str]] = {}
-    for c in found:
-        shared.setdefault((c.statement, c.segment), set()).add(c.indicator)
-    for c in found:
-        others = shared[c.statement, c.segment]
-        yield replace(c, clause=c.indicator) if c.indicator and len(others) > 1 else c
-
-
-def _respectively(text: str, found: Sequence[Counted]) -> Iterator[Counted]:
-    """Gives each value behind 分别 the item of the enumeration before it that has the same place: 一级、二级、三级…."""
-    for statement, group in groupby(found, key=lambda c: c.statement):
-        counted = list(group)
-        named: dict[int, str] = {}
-        for match in _RESPECTIVELY.finditer(text, statement.start, statement.end):
-            values = _joined([c for c in counted if match.start() < c.figure.start < match.end()], text)
-            items = _enumerated(text[statement.start : match.start()], len(values)) if len(values) > 1 else []
-            named |= dict(zip((c.figure.start for c in values), items, strict=False))
-        for c in counted:
-            item = fold(named.get(c.figure.start, "")).text
-            yield c if item in c.indicator else replace(c, indicator=item + c.indicator, clause=item + c.clause)
-
-
-def _joined(counted: Sequence[Counted], text: str) -> list[Counted]:
-    """The first figures that nothing but 、 or 和 stands between."""
-    taken = list(counted[:1])
-    for c in counted[1:]:
-        if not _JOINT.fullmatch(text, taken[-1].figure.end, c.figure.start):
-            break
-        taken.append(c)
-    return taken
-
-
-def _enumerated(text: str, count: int) -> list[str]:
-    """The items of the last enumeration of so many items; none where there is no such enumeration."""
-    first, item = r"[^，。；：、,;:]{1,30}", r"[^，。；：、,;:和与及]{1,16}"
-    found = list(re.finditer(rf"(?<![^，。；：,;:])({first}(?:[、和与及]{item}){{{count - 1}}})(?![、和与及])", text))
-    match = found[-1] if found else None
-    items = re.split("[、和与及]", match.group(1)) if match else []
-    return [_core_of(item, items[1] if index != 1 else items[0], index) for index, item in enumerate(items)]
-
-
-def _core_of(item: str, beside: str, index: int) -> str:
-    """An item without the words that all share before the first (参保居民在市内一级) or behind the last."""
-    if len(item) <= len(beside) + _LITTLE:
-        return item
-    return item[-len(beside) :] if index == 0 else item[: len(beside)]
-
-
-def _counted(text: str, figure: Figure, statement: Statement, reading: Reading, segmenter: Segmenter) -> Counted:
-    edges = [m.end() for m in _CLAUSE.finditer(text, statement.start, figure.start)]
-    segments = [m.end() for m in _SEGMENT.finditer(text, statement.start, figure.start)]
-    stop = _CLAUSE.search(text, figure.end, statement.end)
-    start, end = (edges[-1] if edges else statement.start), (stop.start() if stop else statement.end)
-    return Counted(
-        figure,
-        statement,
-        reading,
-        fold(figure.scope + figure.indicator if figure.scope not in figure.indicator else figure.indicator).text,
-        fold(text[start:end]).text,
-        fold(text[segments[-1] if segments else statement.start : end]).text,
-        fold(text[figure.end : min(end, figure.end + 8)]).text,
-        fold(figure.quantity.unit).text,
-        figure.quantity.value <= 2 and not figure.quantity.high,
-        _with_change(text, figure),
-        _with_name(text, figure, start),
-        figure.end + _noun_length(text[figure.end : min(end, figure.end + 12)], figure, segmenter),
-    )
-
-
-def _with_change(text: str, figure: Figure) -> int:
-    at = text.rfind(figure.change, max(0, figure.start - _LONGEST_VERB), figure.start) if figure.change else -1
-    return at if at >= 0 and text[at : figure.start].removesuffix("了") == figure.change else figure.start
-
-
-def _with_name(text: str, figure: Figure, start: int) -> int:
-    name = _NAME_BEFORE.search(text, max(start, figure.start - _LONGEST_NAME), figure.start)
-    return name.start() if name else figure.start
-
-
-def _noun_length(behind: str, figure: Figure, segmenter: Segmenter) -> int:
-    """The length of the noun right behind a count."""
-    if figure.quantity.kind not in ("count", "people"):
-        return 0
-    length = 0
-    for word in segmenter.words(behind):
-        if not segmenter.tag(word).startswith("n") or length + len(word) > _LONGEST_NOUN:
-            break
-        length += len(word)
-    return length
 
 
 @dataclass(frozen=True, eq=False)

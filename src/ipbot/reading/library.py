@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ipbot.corpus import Corpus
-from ipbot.reading.amounts import Counted, counted
 from ipbot.reading.candidates import Candidates, candidates
+from ipbot.reading.counted import Counted, counted
 from ipbot.reading.figures import Figure, figures
 from ipbot.reading.links import NO_LINKS, Links
 from ipbot.reading.lists import Group, groups

@@ -29,8 +29,16 @@ def missing(query: Query, findings: Findings, library: Library) -> tuple[str, ..
     """What the question names and the place of the answer doesn't; empty where nothing rules an answer out."""
     if not findings.found:
         return findings.missing
-    ways = (_names, _numbered, _quoted, _places, _periods, _person)
-    return tuple(dict.fromkeys(name for way in ways for name in way(query, findings, library)))
+    around = _surroundings(findings, library)
+    lacking = (
+        *_names(query, around, library),
+        *_numbered(query, around),
+        *_quoted(query, findings, library),
+        *_places(query, around, library.places(findings.found[0].statement.briefing)),
+        *_periods(query, findings, library),
+        *_person(query, findings, library),
+    )
+    return tuple(dict.fromkeys(lacking))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,8 @@ def _surroundings(findings: Findings, library: Library) -> _Surroundings:
     )
 
 
-def _names(query: Query, findings: Findings, library: Library) -> Iterable[str]:
+def _names(query: Query, around: _Surroundings, library: Library) -> Iterable[str]:
     """Names in the question that stand neither near the answer nor in the frame of its briefing."""
-    around = _surroundings(findings, library)
     for word in query.words:
         if is_name(word, library.segmenter) and not word[0].isdigit():
             place = library.segmenter.tag(word)[:2] == "ns"
@@ -63,10 +70,11 @@ def _names(query: Query, findings: Findings, library: Library) -> Iterable[str]:
                 yield word
 
 
-def _numbered(query: Query, findings: Findings, library: Library) -> Iterable[str]:
+def _numbered(query: Query, around: _Surroundings) -> Iterable[str]:
     """Names with a number in them (六号线, 第七届) that stand nowhere in the passage of the answer."""
-    there = {_numbered_name(m) for m in _NUMBERED.finditer(_surroundings(findings, library).passages)}
-    for match in _NUMBERED.finditer(query.said[-1]):
+    asked = list(_NUMBERED.finditer(query.said[-1]))
+    there = {_numbered_name(m) for m in _NUMBERED.finditer(around.passages)} if asked else set()
+    for match in asked:
         if _numbered_name(match) not in there:
             yield match.group()
 
@@ -78,16 +86,14 @@ def _numbered_name(match: re.Match[str]) -> tuple[Decimal | None, str]:
 
 def _quoted(query: Query, findings: Findings, library: Library) -> Iterable[str]:
     """Quoted words of the question that stand nowhere in the transcript."""
-    text = "".join(s.folded.text for s in library.statements[findings.found[0].statement.briefing])
+    statements = library.statements[findings.found[0].statement.briefing]
     for match in _QUOTED.finditer(query.said[-1]):
-        if match.group(1) not in text:
+        if not any(match.group(1) in s.folded.text for s in statements):
             yield match.group(1)
 
 
-def _places(query: Query, findings: Findings, library: Library) -> Iterable[str]:
+def _places(query: Query, around: _Surroundings, places: frozenset[str]) -> Iterable[str]:
     """Places by their form (澄溪区), and larger areas (全省), that the answer is not said to be about."""
-    around = _surroundings(findings, library)
-    places = library.places(findings.found[0].statement.briefing)
     text = query.said[-1]
     named = [m.group() for m in _PLACE.finditer(text) if m.group() in places]
     for place in [*named, *(scope for scope in scopes() if scope in text)]:

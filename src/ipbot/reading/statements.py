@@ -1,9 +1,9 @@
 """What the reader reads: a retrieved passage with the headings before it, as statements that can each be cited."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from ipbot.corpus import Corpus
 from ipbot.retrieval import Entry
@@ -14,6 +14,9 @@ from ipbot.text.sentences import trim
 from ipbot.values.briefing import Briefing, Heading, HeadingKind, Passage, Role
 
 LONGEST_CITATION = 150
+Words = Callable[[str], tuple[str, ...]]
+"""Cuts folded text into words."""
+
 _RUN = re.compile(r"[\u3400-\u9fffa-z0-9]+")
 
 
@@ -107,12 +110,16 @@ def _of_briefing(corpus: Corpus, briefing: Briefing, segmenter: Segmenter) -> It
     outline = corpus.outlines[briefing.id]
     waiting = list(outline.headings)
     last = outline.passages[-1] if outline.passages else None
-    words = _words_of(segmenter)
-    title = words(briefing.title + briefing.city)
+
+    def words(folded: str) -> tuple[str, ...]:
+        return tuple(segmenter.words(folded))
+
+    again = cache(lambda text: words(fold(text).text))
+    title = again(briefing.title + briefing.city)
     for passage in outline.passages:
         own = [h for h in waiting if h.start < passage.start or passage is last]
         waiting = waiting[len(own) :]
-        context = (*title, *words("\n".join([*passage.section, str(passage.speaker), passage.asked])))
+        context = (*title, *again("\n".join([*passage.section, str(passage.speaker), passage.asked])))
         made = (
             *(_heading_statement(briefing, h, words) for h in own),
             *_passage_statements(briefing, passage, words),
@@ -120,27 +127,14 @@ def _of_briefing(corpus: Corpus, briefing: Briefing, segmenter: Segmenter) -> It
         yield Reading(f"{briefing.id}/{passage.id}", passage, made, context)
 
 
-class _words_of:  # noqa: N801 - used as a function that remembers
-    """Words of short context texts, which recur from passage to passage."""
-
-    def __init__(self, segmenter: Segmenter) -> None:
-        self._segmenter = segmenter
-        self._known: dict[str, tuple[str, ...]] = {}
-
-    def __call__(self, text: str) -> tuple[str, ...]:
-        if text not in self._known:
-            self._known[text] = tuple(self._segmenter.words(fold(text).text))
-        return self._known[text]
-
-
-def _heading_statement(briefing: Briefing, heading: Heading, words: "_words_of") -> Statement:
+def _heading_statement(briefing: Briefing, heading: Heading, words: Words) -> Statement:
     start, end = trim(briefing.transcript, heading.start, heading.end)
     folded = fold(briefing.transcript[start:end])
     kind = heading.kind.value if heading.kind is not HeadingKind.SECTION else "heading"
     return Statement(briefing.id, heading.id, start, end, kind, False, folded, words(folded.text))
 
 
-def _passage_statements(briefing: Briefing, passage: Passage, words: "_words_of") -> Iterator[Statement]:
+def _passage_statements(briefing: Briefing, passage: Passage, words: Words) -> Iterator[Statement]:
     kind = "question" if passage.role is Role.REPORTER else "sentence"
     for first, last in split_statements(passage.text, LONGEST_CITATION):
         start, end = trim(briefing.transcript, passage.start + first, passage.start + last)
