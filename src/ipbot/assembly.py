@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from ipbot import data
 from ipbot.corpus import Corpus
 from ipbot.corpus.loading import load
 from ipbot.pipeline import Pipeline
@@ -24,7 +25,7 @@ def build(settings: Settings) -> Pipeline:
 
 def assemble(corpus: Corpus, settings: Settings) -> Pipeline:
     """Make a corpus ready."""
-    words = chain.from_iterable(map(_names, corpus))
+    words = [*data.load("words")["terms"], *chain.from_iterable(map(_names, corpus))]
     library = Library.of(corpus, JiebaSegmenter(settings.cache_dir, words), Links(settings.base_url))
     said = wording(settings.cache_dir)
     for briefing in corpus:

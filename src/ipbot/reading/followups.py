@@ -9,19 +9,20 @@ from ipbot.reading.query import Query
 _LEANS = re.compile(
     r"^(?:那|那么|这|它|其|另外|还有|再|里面|其中|分别|后来)|呢[?？]?$|这[个些件项批次家]|那[个些件项批次家]|它|其中|最后那|第[一二三四五六七八九十\d][项个条]|上述|下一届|分别|前者|后者|同期"
 )
-_OWN_TOPIC = 3
+_OWN_TOPIC = 5
 _AMOUNTS = {"amount", "change", "compare"}
 _LEANING, _CARRIED = 0.45, 0.25
-_LITTLE = 2
+_LITTLE = 4
 
 
 def leans(asking: Asking) -> bool:
     """Whether a question is not complete without an earlier one."""
-    return bool(_LEANS.search(asking.text)) or len(_topic(asking)) < _OWN_TOPIC
+    return bool(_LEANS.search(asking.text)) or _topic(asking) < _OWN_TOPIC
 
 
-def _topic(asking: Asking) -> list[str]:
-    return [w for w in asking.words if len(w) > 1 and not w[0].isdigit() and w not in measures()]
+def _topic(asking: Asking) -> int:
+    """How many characters of the question say what it is about."""
+    return sum(len(w) for w in asking.words if len(w) > 1 and not w[0].isdigit() and w not in measures())
 
 
 def carry(current: Query, earlier: Query) -> Query:
@@ -31,7 +32,7 @@ def carry(current: Query, earlier: Query) -> Query:
     names none.
     """
     leaning = leans(current.asking)
-    share = _LEANING if _LEANS.search(current.asking.text) or len(_topic(current.asking)) < _LITTLE else _CARRIED
+    share = _LEANING if _LEANS.search(current.asking.text) or _topic(current.asking) < _LITTLE else _CARRIED
     own, before = current.asking, earlier.asking
     words = {w: v * share for w, v in earlier.words.items() if not _replaced(w, current)} | dict(current.words)
     types = own.types if own.types - {"compare"} or not leaning else own.types | before.types

@@ -16,6 +16,8 @@ from ipbot.reading.statements import Statement
 
 READ_CLOSELY = 3
 """How many of the best statements are searched for candidates."""
+LOOKED_AT = 20
+"""How many of the best candidates of a statement are kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,7 @@ def rank_statements(
 def rank_candidates(
     query: Query, ranked: Sequence[RankedStatement], library: Library, models: Models
 ) -> tuple[RankedCandidate, ...]:
-    """Every candidate of the best statements, best first."""
+    """The best candidates of the best statements, best first."""
     found: list[RankedCandidate] = []
     for near in ranked[:READ_CLOSELY]:
         made = library.candidates(near.statement)
@@ -85,7 +87,7 @@ def rank_candidates(
             continue
         table = spans.matrix(query, near.statement, made, near.score, near.score - ranked[0].score)
         scores = models.spans.score(table)
-        for row, start, end, kind, score in zip(table, made.starts, made.ends, made.kinds, scores, strict=True):
-            first, last = near.statement.original(int(start), int(end))
-            found.append(RankedCandidate(near, first, last, kind, float(score), row))
+        for i in np.argsort(-scores, kind="stable")[:LOOKED_AT]:
+            start, end = near.statement.original(int(made.starts[i]), int(made.ends[i]))
+            found.append(RankedCandidate(near, start, end, made.kinds[i], float(scores[i]), table[i]))
     return tuple(sorted(found, key=lambda c: -c.score))
