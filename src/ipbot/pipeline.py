@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ipbot.corpus import Corpus
 from ipbot.reading import composing, event, followups, refusing, suggesting, talk
-from ipbot.reading.asking import understand
+from ipbot.reading.asking import measures, understand
 from ipbot.reading.confidence import confidence, support
 from ipbot.reading.findings import Findings, Found
 from ipbot.reading.interpreting import Interpreted, Interpreter
@@ -83,7 +83,7 @@ class Pipeline:
                 break
             before, said = self._query(text)
             query, words = followups.carry(query, before), [*words, *said]
-            leaning = followups.leans(before.asking)
+            leaning = not followups.stands(before.asking)
         hits = self.retriever.search(tuple(terms(words)), self.passages)
         return query, tuple(Retrieved(self.library.readings[h.key], h.score, rank) for rank, h in enumerate(hits))
 
@@ -110,8 +110,8 @@ class Pipeline:
         return text
 
     def _readable(self, context: Sequence[str]) -> list[str]:
-        """Earlier questions that can be read; one that is too long says too much to be carried."""
-        return [text for text in context if 0 < len(text) <= self.max_question_chars]
+        """Earlier questions that can be leaned on: no small talk, and none that is too long."""
+        return [t for t in context if 0 < len(t) <= self.max_question_chars and not talk.kind(fold(t).text)]
 
     def _small_talk(self, asked: Question, interpreted: Interpreted) -> Explanation | None:
         kind = talk.kind(interpreted.typed)
@@ -180,7 +180,9 @@ class Pipeline:
         held = support(query, findings, self.library)
         missing = refusing.missing(query, findings, self.library)
         sure = confidence(held) if findings.found else 0.0
-        return sure * (_RULED_OUT if missing else 1.0), missing or held.missing
+        return sure * (_RULED_OUT if missing else 1.0), missing or tuple(
+            word for word in held.missing if word not in measures()
+        )
 
     def _decide(self, asked: Question, query: Query, findings: Findings) -> tuple[Reply, str]:
         """Answer or abstain, and why."""

@@ -20,6 +20,11 @@ def leans(asking: Asking) -> bool:
     return bool(_LEANS.search(asking.text)) or _topic(asking) < _OWN_TOPIC
 
 
+def stands(asking: Asking) -> bool:
+    """Whether an earlier question says enough for another to lean on it alone."""
+    return not _LEANS.search(asking.text) and _topic(asking) >= _LITTLE
+
+
 def _topic(asking: Asking) -> int:
     """How many characters of the question say what it is about."""
     return sum(len(w) for w in asking.words if len(w) > 1 and not w[0].isdigit() and w not in measures())
