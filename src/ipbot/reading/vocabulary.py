@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import pairwise, product
+from zlib import crc32
 
 from ipbot.data import load
 from ipbot.text.pinyin import Pinyin, fuzzy
@@ -127,7 +128,7 @@ class Vocabulary:
         if end - start == 2:
             return self.follows(text[start], text[start + 1])
         bits, mask = self._trigrams
-        place = hash(text[at : at + 3]) & mask
+        place = _place(text[at : at + 3], mask)
         return bool(bits[place >> 3] & 1 << (place & 7))
 
     @cached_property
@@ -136,7 +137,7 @@ class Vocabulary:
         places = max(_FEWEST_BITS, 1 << (len(self.text) * _BITS_A_TRIGRAM).bit_length())
         bits, mask, text = bytearray(places >> 3), places - 1, self.text
         for start in range(len(text) - 2):
-            place = hash(text[start : start + 3]) & mask
+            place = _place(text[start : start + 3], mask)
             bits[place >> 3] |= 1 << (place & 7)
         return bits, mask
 
@@ -168,6 +169,11 @@ class Vocabulary:
         sounds = {c: found for c in self.followers if (found := self.pinyin.usual(c))}
         numbers = {s: chr(_PRIVATE_USE + n) for n, s in enumerate(sorted(set(sounds.values())))}
         return numbers, self.text.translate({ord(c): numbers[s] for c, s in sounds.items()})
+
+
+def _place(trigram: str, mask: int) -> int:
+    """The same in every process, as `hash` is not."""
+    return crc32(trigram.encode("utf-8", "surrogatepass")) & mask
 
 
 @cache
