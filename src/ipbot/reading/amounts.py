@@ -125,8 +125,7 @@ class Weighed:
     def _words(self, c: Counted) -> dict[str, float]:
         """How far indicator, clause, statement and context say what is asked."""
         standing, stands = self._standing(c.statement), self.query.stands_in
-        in_indicator = {w for w in standing if stands(w, c.indicator)}
-        in_indicator |= {w for w in self.content.keys() - standing if stands(w, c.indicator)}
+        in_indicator = {w for w in self.content if stands(w, c.indicator)}
         in_clause = in_indicator | {w for w in standing if stands(w, c.clause)}
         in_segment = in_clause | {w for w in standing if stands(w, c.segment)}
         in_statement = in_clause | standing

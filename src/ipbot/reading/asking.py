@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from ipbot.data import load
 from ipbot.text.quantities import quantities
@@ -17,7 +16,7 @@ _COUNTED = "大|个|项|条|方面|件|种|类|点|块|招|家|步|市|县|位|�
 _COUNT = re.compile(rf"(?:哪|那|这|这些|的)([二两三四五六七八九十]|\d{{1,2}})(?:{_COUNTED})")
 _ASKS = re.compile(rf"几|第几|多少|百分之几|百分之多少|哪|什么|啥|谁|[一二两三四五六七八九十]+(?:{_COUNTED})$")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_HOW_MANY = re.compile(r"(?:多少|几)$|(?:多少|几)(?=.)")
+_MEASURED = re.compile(r"几(?=(.))", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +109,10 @@ def understand(folded: str, cut: Sequence[str]) -> Asking:
     )
 
 
-def _measured(cut: Sequence[str]) -> Iterator[str]:
-    """The kinds of quantity that the measure word behind 几 or 多少 counts: 几户, 多少公里."""
-    for word, following in pairwise((*cut, "")):
-        asks = _HOW_MANY.search(word)
-        if not asks:
-            continue
-        measure = word[asks.end() :] or following
-        kinds = {q.kind for q in quantities("5" + measure) if q.end == len(measure) + 1} - {"number"}
+def _measured(folded: str) -> Iterator[str]:
+    """The kinds of quantity that the measure word of one character behind 几 counts: 几户, 几倍."""
+    for measure in _MEASURED.findall(folded):
+        kinds = {q.kind for q in quantities("5" + measure) if q.end == len("5" + measure)} - {"number"}
         yield from ("count", "people") if kinds & {"count", "people"} else kinds
 
 

@@ -50,11 +50,6 @@ class Counted:
         """Bigrams of the indicator."""
         return grams(self.indicator, 2)
 
-    @cached_property
-    def clause_bigrams(self) -> frozenset[str]:
-        """Bigrams of the clause."""
-        return grams(self.clause, 2)
-
 
 def counted(
     briefing: Briefing, figures: Iterable[Figure], readings: Iterable[Reading], segmenter: Segmenter

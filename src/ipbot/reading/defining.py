@@ -1,18 +1,19 @@
 """What a term means or what is said of it: 什么叫打捆环评, “铁拳”行动是干什么的."""
 
 import re
+from collections.abc import Sequence
 
 from ipbot.reading.findings import Found
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.statements import Statement
 
-_QUOTED = re.compile(r'"([^"]{2,30})"')
 _MEANS = re.compile(r"(?:,|是)?(?:是指|指的是|意思是|也就是说?|就是说?|即(?![将可使日])|是一[种个项]|主要由|是由)")
 _EXPLAINS = re.compile(r"(?:(?:这|它)(?:就)?是(?:指|说)?|也就是说?|即|就是说?),?|(?=[凭持][^,。]{1,10}(?:可|能|享))")
 _USED = re.compile(r"[^,;。!?:]*凭[^,;。!?:]{0,6}(?:可|能)")
 _NEAR = 12
 _READ = 6
+_BEST = 3
 _CLAUSE = re.compile(r"[,;。!?:]")
 _LONGEST = 90
 
@@ -21,16 +22,14 @@ def define(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     """The words behind 是指 or 也就是, or else the clauses that begin with the one in which the term stands."""
     term = _term(query)
     told = meaning(query, ranked)
-    near = [r.statement for r in ranked if term and term in r.statement.folded.text]
-    introduced = [s for s in near if s in {r.statement for r in ranked[:3]}][:1]
+    introduced = _naming(term, ranked[:_BEST])[:1]
     return told or next((_explained(s, ranked) or _clauses(s, term) for s in introduced), None)
 
 
 def meaning(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     """Only the words behind 是指 or 也就是, for questions that may ask for something else too: “三进”说的是啥."""
     term = _term(query)
-    near = [r.statement for r in ranked if term and term in r.statement.folded.text]
-    return next(filter(None, (_meaning(s, term) for s in near[:_READ])), None)
+    return next(filter(None, (_meaning(s, term) for s in _naming(term, ranked)[:_READ])), None)
 
 
 def _explained(statement: Statement, ranked: tuple[RankedStatement, ...]) -> Found | None:
@@ -66,8 +65,11 @@ def _clauses(statement: Statement, term: str) -> Found:
 
 def _term(query: Query) -> str:
     """The quoted words of the question, or its most telling one."""
-    quoted = _QUOTED.search(query.said[-1])
-    return quoted.group(1) if quoted else max(query.words, key=lambda w: query.words[w], default="")
+    return next(iter(query.quoted), "") or max(query.words, key=lambda w: query.words[w], default="")
+
+
+def _naming(term: str, ranked: Sequence[RankedStatement]) -> list[Statement]:
+    return [r.statement for r in ranked if term and term in r.statement.folded.text]
 
 
 def _sentence_end(text: str, start: int) -> int:

@@ -86,6 +86,11 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
     return tuple(dict.fromkeys(finders[name]()))
 
 
+def _topic(folded: str) -> frozenset[str]:
+    """Bigrams of what a question about speaking is about."""
+    return grams(_ABOUT_SPEAKING.sub("|", folded), 2)
+
+
 def _bare(name: str) -> str:
     """A name folded, without the brackets of 《云浦日报》."""
     return fold(name).text.strip('《》<>"“” ')
@@ -137,7 +142,7 @@ class _Event:
 
     def answered(self, folded: str) -> Place | None:
         """Who answered the reporter's question that the words are about: 回答噪声问题的人是谁."""
-        about = grams(_ABOUT_SPEAKING.sub("|", folded), 2)
+        about = _topic(folded)
         asked = {p.asked: p.speaker.name for p in self.outline.passages if p.asked and p.role is Role.OFFICIAL}
         shared = {question: len(about & grams(fold(question).text, 2)) for question in asked}
         best = max(shared, key=lambda question: shared[question], default="")
@@ -145,7 +150,7 @@ class _Event:
 
     def told(self, folded: str) -> Place | None:
         """Who said what the words are about, where one speaker's passages have clearly more of them: 谁介绍了雨情."""
-        about = grams(_ABOUT_SPEAKING.sub("|", folded), 2)
+        about = _topic(folded)
         shared: dict[str, int] = {}
         for name, text in self._said_by():
             shared[name] = max(shared.get(name, 0), len(about & grams(fold(text).text, 2)))

@@ -1,6 +1,7 @@
 """A question made ready for matching: its informative words and bigrams, each with its weight and other wordings."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from ipbot.text.segmentation import Segmenter
 
 _ALTERNATIVE = 0.8
 _RARITY = 3.0
+_QUOTED = re.compile(r'"([^"]{2,30})"')
 _MEASURE_ENDS = "额量数率市县区省"
 
 
@@ -33,6 +35,11 @@ class Query:
     """Those questions that this one leans on, and then itself; folded."""
     own: frozenset[str] = frozenset()
     """The words of the question itself."""
+
+    @property
+    def quoted(self) -> tuple[str, ...]:
+        """The quoted words of the question itself."""
+        return tuple(_QUOTED.findall(self.said[-1]))
 
     @cached_property
     def _variants(self) -> Mapping[str, tuple[str, ...]]:

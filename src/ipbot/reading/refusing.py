@@ -20,7 +20,6 @@ from ipbot.text.periods import Period, label, periods
 _NUMBERED = re.compile(
     r"(?<![上下本这那每一])(?:第)?(?P<number>\d+|[一二三四五六七八九十]+)(?P<of>号线|号楼|期工程|届)"
 )
-_QUOTED = re.compile(r'"([^"]{2,30})"')
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:市|县|区|镇|乡)")
 _NAMED = re.compile(r"叫什么|是谁|是哪一?位|什么名字|姓什么|名字")
 
@@ -87,9 +86,9 @@ def _numbered_name(match: re.Match[str]) -> tuple[Decimal | None, str]:
 def _quoted(query: Query, findings: Findings, library: Library) -> Iterable[str]:
     """Quoted words of the question that stand nowhere in the transcript."""
     statements = library.statements[findings.found[0].statement.briefing]
-    for match in _QUOTED.finditer(query.said[-1]):
-        if not any(match.group(1) in s.folded.text for s in statements):
-            yield match.group(1)
+    for quoted in query.quoted:
+        if not any(quoted in s.folded.text for s in statements):
+            yield quoted
 
 
 def _places(query: Query, around: _Surroundings, places: frozenset[str]) -> Iterable[str]:
