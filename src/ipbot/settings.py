@@ -5,35 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import urlsplit
+from typing import Any
 
 from platformdirs import user_cache_path
-from pydantic import AfterValidator, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ipbot import yamlfile
+from ipbot.setting_types import ExactOrigins, Folder, Hosts, Networks, Origins, WebAddress
 from ipbot.values.errors import DataFileError, SettingsError
 
 PREFIX = "IPBOT_"
 FILE = Path("ipbot.yaml")
 MASK = "********"
-
-
-def _expanded(path: Path) -> Path:
-    return path.expanduser()
-
-
-def _web_address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or " " in url:
-        raise ValueError("expected an address like https://example.org or https://example.org/ipbot")
-    return url.rstrip("/")
-
-
-Folder = Annotated[Path, AfterValidator(_expanded)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +47,37 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(300, ge=1, description="the longest question, in characters")
     context_limit: int = Field(8, ge=0, description="how many earlier questions of a session are looked at")
     passages: int = Field(8, ge=1, description="how many passages the retriever hands on to the reader")
+
+    host: str = Field("127.0.0.1", description="the address that ipbot serve listens on; 0.0.0.0 for every one")
+    port: int = Field(8000, ge=0, le=65535, description="the port that ipbot serve listens on; 0 for any free one")
+    workers: int = Field(1, ge=1, le=64, description="how many processes answer; one a core is best")
+    allowed_hosts: Hosts = Field(
+        ("localhost", "127.0.0.1", "[::1]"),
+        description="host names that requests may be for, besides base_url's; * for any",
+    )
+    trusted_proxies: Networks = Field(
+        (), description="addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed"
+    )
+    cors_origins: ExactOrigins = Field((), description="origins whose pages may call the API")
+    embed_origins: Origins = Field((), description="origins whose pages may show the widget, besides ipbot's own")
+    rate_limit: str = Field(
+        "120/minute", description="how many questions one client may ask, such as 20/minute; 200/hour, or off"
+    )
+    rate_limit_storage: SecretStr = Field(
+        SecretStr("memory://"), description="where questions are counted: memory:// in each worker, or redis://HOST"
+    )
+    max_body_bytes: int = Field(16_384, ge=1024, description="the largest request body, in bytes")
+    max_connections: int = Field(1_000, ge=1, description="how many connections a worker holds open; more get a 503")
+    request_timeout: float = Field(
+        10, gt=0, description="seconds that a request may take to arrive, and a reader to take what was sent"
+    )
+    keep_alive: float = Field(15, gt=0, description="seconds that an idle connection is kept open")
+    graceful_timeout: int = Field(10, ge=0, description="seconds that requests are given to end when ipbot stops")
+    answer_cache: int = Field(4_096, ge=0, description="how many answers a worker keeps")
+    log_questions: bool = Field(False, description="whether questions are written into the access log")
+    metrics_clients: Networks = Field(
+        ("127.0.0.0/8", "::1/128"), description="addresses or networks that may read /metrics"
+    )
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 
@@ -167,4 +183,6 @@ def _origin(name: str, given: Mapping[str, object]) -> str:
 def _shown_value(value: object) -> str:
     if isinstance(value, SecretStr):
         return MASK if value.get_secret_value() else ""
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return "" if value is None else str(value)

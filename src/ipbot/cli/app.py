@@ -191,6 +191,22 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one an option
     return evaluate(Desk(corpus, config), questions, json=json, baseline=baseline, misses=misses)
 
 
+@app.command(
+    epilog="""
+\b
+Examples:
+  ipbot serve
+  IPBOT_PORT=9000 IPBOT_WORKERS=2 ipbot serve
+"""
+)
+def serve(corpus: Corpus = None, config: Config = None) -> int:
+    """网页:问答页、接口和网页挂件 Serve the chat page, the API and the widget."""
+    from ipbot.cli.verbs.desk import Desk
+    from ipbot.cli.verbs.serving import serve
+
+    return serve(Desk(corpus, config))
+
+
 @corpus_app.command(
     epilog="""
 \b

@@ -1,0 +1,1 @@
+"""The web: an answer API, the chat page, transcripts with a permalink for each sentence, and an embeddable widget."""

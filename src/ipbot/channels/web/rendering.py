@@ -1,0 +1,96 @@
+"""Replies as pages show them: quotes in pieces, the short answers set off, each with its place and a link."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from urllib.parse import urlencode
+
+from ipbot.reading.links import NO_LINKS, Links
+from ipbot.values.answer import Abstention, Chat, Citation, Reply, Span, status
+from ipbot.values.briefing import Briefing
+
+Pieces = tuple[tuple[str, bool], ...]
+"""Slices of a transcript that tile a stretch of it, each with whether it is set off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A citation as a page shows it; `copied` is what its copy button gives."""
+
+    citation: Citation
+    briefing: Briefing
+    pieces: Pieces
+    permalink: str
+    original: str
+    copied: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text with the address that it leads to."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its reply."""
+
+    question: str
+    status: str
+    answer: str
+    cards: tuple[Card, ...]
+    suggestions: tuple[Link, ...]
+
+
+def turn(reply: Reply, briefings: dict[str, Briefing], address: str, root: str, extra: dict[str, str]) -> Turn:
+    """Lay a reply out; `extra` goes into the addresses of suggestions."""
+    citations: Sequence[Citation] = () if isinstance(reply, Chat) else reply.citations
+    spans = () if isinstance(reply, Chat | Abstention) else reply.spans
+    return Turn(
+        reply.question.text,
+        status(reply),
+        reply.text,
+        tuple(card(c, briefings[c.briefing], spans, address, root) for c in citations),
+        tuple(Link(text, asking(root, text, (), extra)) for text in reply.suggestions),
+    )
+
+
+def card(citation: Citation, briefing: Briefing, spans: Iterable[Span], address: str, root: str) -> Card:
+    """A citation with what belongs to it."""
+    inside = [(s.start, s.end) for s in spans if s.briefing == citation.briefing]
+    return Card(
+        citation,
+        briefing,
+        pieces(briefing, citation.start, citation.end, inside),
+        Links(root).to(briefing, citation.start, citation.end) if root else _path(briefing, citation),
+        NO_LINKS.to(briefing, citation.start, citation.end),
+        copied(citation, briefing, address),
+    )
+
+
+def _path(briefing: Briefing, citation: Citation) -> str:
+    return Links("/").to(briefing, citation.start, citation.end).removeprefix("/")
+
+
+def pieces(briefing: Briefing, start: int, end: int, stretches: Iterable[tuple[int, int]]) -> Pieces:
+    """Cut a stretch of a transcript where what is set off in it begins and ends."""
+    inside = [(max(s, start), min(e, end)) for s, e in stretches if s < end and start < e]
+    cuts = sorted({start, end, *chain.from_iterable(inside)})
+    return tuple((briefing.transcript[s:e], any(a <= s < b for a, b in inside)) for s, e in pairwise(cuts))
+
+
+def copied(citation: Citation, briefing: Briefing, address: str) -> str:
+    """A quotation ready to paste: quote, speaker, publisher, title, date, link."""
+    said = f"“{citation.text.strip()}”"
+    where = "，".join(filter(None, (briefing.publisher, f"《{briefing.title}》", str(briefing.held_on or ""))))
+    link = Links(address).to(briefing, citation.start, citation.end)
+    speaker = f"——{citation.speaker}" if str(citation.speaker) else ""
+    return f"{said}{speaker}（{where}）\n{link}"
+
+
+def asking(root: str, question: str, context: Iterable[str] = (), extra: dict[str, str] | None = None) -> str:
+    """The address of a question's answer."""
+    named = [("q", question), *(("context", text) for text in context), *(extra or {}).items()]
+    return f"{root}/?{urlencode(named)}"

@@ -1,0 +1,33 @@
+"""Static files: kept for ever below an address that changes with them; the widget's loader at one that never does."""
+
+from starlette import staticfiles
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from ipbot.channels.web.site import STATIC, Site
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "public, no-cache"
+
+
+class StaticFiles(staticfiles.StaticFiles):
+    """The static folder at /static/VERSION."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(directory=STATIC)
+        self.site = site
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file; only the present version's may be kept. Raises HTTPException."""
+        response = await super().get_response(path, scope)
+        current = scope["path_params"]["version"] == self.site.static_version
+        response.headers["Cache-Control"] = _FOR_EVER if current else _ASK_AGAIN
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+
+async def widget(request: Request) -> Response:
+    """The loader, which pages of other origins hold."""
+    headers = {"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers=headers)

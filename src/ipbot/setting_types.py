@@ -1,0 +1,65 @@
+"""The kinds of values that settings have, each with its check."""
+
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_settings import NoDecode
+
+
+def _expanded(path: Path) -> Path:
+    return path.expanduser()
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or " " in url:
+        raise ValueError("expected an address like https://example.org or https://example.org/ipbot")
+    return url.rstrip("/")
+
+
+def _listed(value: object) -> object:
+    """Names with commas between them, as the environment and a settings file give them, or a YAML list."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _origin(origin: str) -> str:
+    """An origin (RFC 6454) as browsers send it: scheme, host, and a port that isn't the scheme's own."""
+    parts = urlsplit(origin.lower())
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts[2:] not in (("", "", ""), ("/", "", "")):
+        raise ValueError("expected an origin like https://example.org or https://example.org:8443")
+    if set(parts.netloc) - set("abcdefghijklmnopqrstuvwxyz0123456789.-:[]*"):
+        raise ValueError(
+            "expected an origin without a name, a password or other marks; write 例子.cn as xn--fsqu00a.cn"
+        )
+    standard = {"http": ":80", "https": ":443"}[parts.scheme]
+    return f"{parts.scheme}://{parts.netloc.removesuffix(standard)}"
+
+
+def _exact_origin(origin: str) -> str:
+    if "*" in origin:
+        raise ValueError("expected origins without *")
+    return _origin(origin)
+
+
+def _network(network: str) -> str:
+    try:
+        return str(ip_network(network))
+    except ValueError as error:
+        raise ValueError("expected an address or a network like 10.0.0.0/8") from error
+
+
+def _host(host: str) -> str:
+    if not host or set(host) & set("/@?# ") or "*" in host[1:] or host.startswith("*") and host[1:2] not in ("", "."):
+        raise ValueError("expected host names like example.org or *.example.org")
+    return host.lower()
+
+
+Folder = Annotated[Path, AfterValidator(_expanded)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
+ExactOrigins = Annotated[tuple[Annotated[str, AfterValidator(_exact_origin)], ...], NoDecode, BeforeValidator(_listed)]
+Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_listed)]
+Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_listed)]
