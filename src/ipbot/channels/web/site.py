@@ -88,11 +88,15 @@ def site_of(request: Request) -> Site:
 
 
 @cache
-def messages() -> Mapping[str, Mapping[str, str]]:
+def messages() -> Mapping[str, Mapping[str, Any]]:
     """The interface's texts by language, from `messages.yaml`."""
     found = yamlfile.read(HERE / "messages.yaml")
-    assert isinstance(found, dict)  # noqa: S101 - a file of the package
-    return {language: {key: str(texts[language]) for key, texts in found.items()} for language in LANGUAGES}
+    return {language: _in(language, found) for language in LANGUAGES}
+
+
+def _in(language: str, texts: Any) -> Any:
+    """One language of a tree of texts, each of which has every language."""
+    return texts[language] if set(texts) == set(LANGUAGES) else {key: _in(language, texts[key]) for key in texts}
 
 
 def language_of(request: Request) -> str:
