@@ -1,0 +1,50 @@
+/** What this tab remembers: earlier turns and the text in the box. Without storage it forgets, and nothing breaks. */
+
+/** @import { Answer } from '../types' */
+
+const MOST = 20;
+
+/** @template T */
+class Slot {
+  /**
+   * @param {string} key
+   * @param {T} empty
+   */
+  constructor(key, empty) {
+    this.key = key;
+    this.empty = empty;
+  }
+
+  /** @returns {T} */
+  recall() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.key) ?? 'null') ?? this.empty;
+    } catch {
+      return this.empty;
+    }
+  }
+
+  /** @param {T} value */
+  keep(value) {
+    try {
+      sessionStorage.setItem(this.key, JSON.stringify(value));
+    } catch {
+      // Storage is blocked or full: the page itself still shows everything.
+    }
+  }
+}
+
+export class Memory {
+  /** @param {string} name what tells one conversation of this tab from another */
+  constructor(name) {
+    /** @type {Slot<Answer[]>} */
+    this.turns = new Slot(`ipbot:${name}:turns`, []);
+    /** @type {Slot<string>} */
+    this.draft = new Slot(`ipbot:${name}:draft`, '');
+  }
+
+  /** @param {Answer} answer */
+  add(answer) {
+    this.turns.keep([...this.turns.recall(), answer].slice(-MOST));
+  }
+}
