@@ -101,13 +101,19 @@ export class Conversation {
   #append(answer) {
     const shown = turn(answer, this.#page);
     this.#log.append(shown);
-    document.body.classList.add('talking');
+    this.#talking(true);
     for (const citation of shown.querySelectorAll('.citation')) {
       void this.#service
         .briefing(citation.getAttribute('data-briefing') ?? '')
         .then((briefing) => briefing && place(citation, briefing));
     }
     return shown;
+  }
+
+  /** @param {boolean} talking whether there is a turn to be seen */
+  #talking(talking) {
+    document.body.classList.toggle('talking', talking);
+    this.#renew.hidden = !talking;
   }
 
   /**
@@ -167,6 +173,7 @@ export class Conversation {
     requestAnimationFrame(() => this.#log.setAttribute('aria-live', 'polite'));
     this.#memory.turns.keep(given ? [...earlier, given] : earlier);
     this.#box.value ||= this.#memory.draft.recall();
+    this.#talking(this.#log.childElementCount > 0);
     this.#log.lastElementChild?.scrollIntoView();
   }
 
@@ -202,7 +209,7 @@ export class Conversation {
   #forget() {
     this.#memory.turns.keep([]);
     this.#log.replaceChildren();
-    document.body.classList.remove('talking');
+    this.#talking(false);
     if (this.#page.kind === 'chat') history.replaceState(null, '', `${this.#page.root}/`);
     this.#box.focus();
   }

@@ -1,28 +1,22 @@
 // ipbot's widget: a button and, once opened, a frame. docs/widget.md has its attributes, methods, events and messages.
 (() => {
   /** @typedef {import('../types').Answer} Answer */
-  /** @typedef {import('../types').ToFrame} ToFrame */
-  /** @typedef {import('../types').ToHost} ToHost */
-  /**
-   * @template M
-   * @typedef {import('../types').Unmarked<M>} Unmarked
-   */
 
   const STYLE = `
-.launcher, dialog { position: fixed; right: calc(16px + env(safe-area-inset-right)); box-sizing: border-box }
-.left > * { right: auto; left: calc(16px + env(safe-area-inset-left)) }
+.launcher, dialog { position: fixed; inset: auto calc(16px + env(safe-area-inset-right)) auto auto }
+.left > * { inset: auto auto auto calc(16px + env(safe-area-inset-left)) }
 button, header { background: #8c1d18; color: #fff; font: 600 16px/1.3 system-ui, sans-serif }
-button { min-width: 48px; min-height: 48px; border: 2px solid #0000; cursor: pointer }
+button { min-width: 48px; min-height: 48px; padding: 0; border: 2px solid #0000; cursor: pointer }
 button:hover { background: #6b1410 }
 button:focus-visible { outline: 3px solid #fff; outline-offset: -6px }
-.launcher { bottom: calc(16px + env(safe-area-inset-bottom)); padding: 0 20px; border-color: #fff; border-radius: 24px;
+div > .launcher { bottom: calc(16px + env(safe-area-inset-bottom)); padding: 0 20px; border-color: #fff; border-radius: 24px;
   box-shadow: 0 2px 10px #0006 }
-dialog { bottom: calc(76px + env(safe-area-inset-bottom) + var(--covered, 0px)); inset-block-start: auto; margin: 0; padding: 0;
-  width: 400px; height: min(640px, var(--seen, 100vh) - 92px); max-width: calc(100vw - 32px); max-height: none;
-  overflow: hidden; border: 1px solid #8888; border-radius: 10px; background: Canvas; box-shadow: 0 8px 40px #0006 }
+div > dialog { bottom: calc(76px + env(safe-area-inset-bottom) + var(--covered, 0px)); margin: 0; padding: 0; width: 400px;
+  height: min(640px, var(--seen, 100vh) - 92px); max-width: calc(100vw - 32px); max-height: none; overflow: hidden;
+  border: 1px solid #8888; border-radius: 10px; background: Canvas; box-shadow: 0 8px 40px #0006 }
 dialog[open] { display: flex; flex-direction: column }
 header { display: flex; align-items: center; justify-content: space-between; padding-left: 16px }
-header button { padding: 0; font-size: 24px }
+header button { font-size: 24px }
 iframe { flex: 1; min-height: 0; border: 0 }
 @media (width < 480px), (height < 480px) {
   div > dialog { inset: var(--top, 0px) 0 auto; width: 100%; max-width: none; height: var(--seen, 100dvh); border: 0;
@@ -38,22 +32,6 @@ iframe { flex: 1; min-height: 0; border: 0 }
   const small = matchMedia('(width < 480px), (height < 480px)');
   const registry = Array.isArray(window.ipbot?.widgets) ? window.ipbot : (window.ipbot = { widgets: [] });
 
-  /**
-   * @template {keyof HTMLElementTagNameMap} K
-   * @param {K} name
-   * @param {Record<string, string>} attributes
-   * @param {...(Node | string)} children
-   */
-  const element = (name, attributes, ...children) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  };
-
-  /** @typedef {import('../types').Widget} Contract */
-
-  /** @implements {Contract} */
   class Widget extends EventTarget {
     #host = document.createElement('div');
     #root = this.#host.attachShadow({ mode: 'open' });
@@ -67,36 +45,33 @@ iframe { flex: 1; min-height: 0; border: 0 }
     #asked = new Map();
     #address;
     #words;
-    #title;
-    #dialog;
-    #button;
+    #button = document.createElement('button');
+    #dialog = document.createElement('dialog');
+    #title = document.createElement('span');
 
     /** @param {HTMLScriptElement} script */
     constructor(script) {
       super();
       this.script = script;
-      const {
-        briefing = '',
-        lang = document.documentElement.lang,
-        theme = 'auto',
-        label,
-        position,
-        zIndex,
-      } = script.dataset;
-      const spoken = /^en/i.test(lang) ? 'en' : 'zh';
+      const { briefing = '', theme = 'auto', lang, label, position, zIndex } = script.dataset;
+      const spoken = /^en/i.test(lang ?? document.documentElement.lang) ? 'en' : 'zh';
       const words = (this.#words = WORDS[spoken]);
       this.#address = new URL('embed', script.src);
       this.#address.search = String(new URLSearchParams({ briefing, lang: spoken, theme }));
-      const leave = element('button', { type: 'button', 'aria-label': words.close }, '×');
-      const open = { type: 'button', class: 'launcher', 'aria-expanded': 'false', 'aria-controls': 'panel' };
-      this.#title = element('span', { role: 'status' }, words.title);
-      this.#button = element('button', open, label || words.label);
-      this.#dialog = element(
-        'dialog',
-        { id: 'panel', 'aria-label': words.title },
-        element('header', {}, this.#title, leave),
-      );
-      this.#root.append(element('div', { lang: spoken, class: position ?? 'right' }, this.#button, this.#dialog));
+      const leave = Object.assign(document.createElement('button'), { type: 'button', textContent: '×' });
+      leave.setAttribute('aria-label', words.close);
+      this.#title.textContent = words.title;
+      this.#title.setAttribute('role', 'status');
+      Object.assign(this.#button, { type: 'button', className: 'launcher', textContent: label || words.label });
+      this.#button.setAttribute('aria-controls', (this.#dialog.id = 'panel'));
+      this.#button.setAttribute('aria-expanded', 'false');
+      this.#dialog.setAttribute('aria-label', words.title);
+      const bar = document.createElement('header');
+      bar.append(this.#title, leave);
+      this.#dialog.append(bar);
+      const box = Object.assign(document.createElement('div'), { className: position ?? 'right', lang: spoken });
+      box.append(this.#button, this.#dialog);
+      this.#root.append(box);
       this.#dress(zIndex ?? '2147483000');
       this.#listen(leave);
       document.body.append(this.#host);
@@ -111,7 +86,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
         this.#start();
         this.#unfold();
         this.#button.setAttribute('aria-expanded', 'true');
-        this.dispatchEvent(new Event('open'));
+        this.#tell('open');
       }
       if (!focus) return;
       this.#frame?.focus();
@@ -124,12 +99,14 @@ iframe { flex: 1; min-height: 0; border: 0 }
       if (focused) this.#button.focus();
     }
 
-    /** @param {string} question */
-    async ask(question) {
-      this.open();
-      await this.#ready;
+    /**
+     * @param {string} question
+     * @returns {Promise<Answer>}
+     */
+    ask(question) {
       const id = ++this.#count;
-      this.#post({ type: 'ask', id, question });
+      this.open();
+      void this.#ready.then(() => this.#post({ type: 'ask', id, question }));
       return new Promise((resolve, reject) => this.#asked.set(id, { resolve, reject }));
     }
 
@@ -141,6 +118,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
 
     remove() {
       this.#stop.abort();
+      this.#fail(...this.#asked.keys());
       this.#host.remove();
       registry.widgets.splice(registry.widgets.indexOf(this), 1);
     }
@@ -154,8 +132,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(STYLE);
       this.#root.adoptedStyleSheets = [sheet];
-      const styles = { all: 'initial', position: 'fixed', 'z-index': zIndex };
-      for (const [name, value] of Object.entries(styles)) this.#host.style.setProperty(name, value, 'important');
+      this.#host.style.cssText = `all: initial !important; position: fixed !important; z-index: ${zIndex} !important`;
       this.#fit();
     }
 
@@ -175,18 +152,18 @@ iframe { flex: 1; min-height: 0; border: 0 }
     #start() {
       if (this.#frame) return;
       const { title } = this.#words;
-      const frame = element('iframe', {
+      const frame = Object.assign(document.createElement('iframe'), {
         title,
-        allow: 'clipboard-write',
-        referrerpolicy: 'no-referrer',
         src: this.#address.href,
+        name: `ipbot-${registry.widgets.indexOf(this)}`,
+        allow: 'clipboard-write',
+        referrerPolicy: 'no-referrer',
+        onload: () => this.#post({ type: 'hello' }),
       });
-      frame.name = `ipbot-${registry.widgets.indexOf(this)}`;
-      frame.onload = () => this.#post({ type: 'hello' });
       this.#dialog.append((this.#frame = frame));
       const late = setTimeout(() => {
         this.#title.textContent = this.#words.away;
-        this.#tell('failed', { reason: 'unreachable' });
+        this.#fail(...this.#asked.keys(), 0);
       }, PATIENCE);
       void this.#ready.then(() => {
         clearTimeout(late);
@@ -211,47 +188,57 @@ iframe { flex: 1; min-height: 0; border: 0 }
     #closed() {
       if (this.isOpen) return;
       this.#button.setAttribute('aria-expanded', 'false');
-      this.dispatchEvent(new Event('close'));
+      this.#tell('close');
     }
 
     /** Keep clear of the keyboard of a phone, which covers a fixed element. */
     #fit() {
       if (!visualViewport) return;
       const { height, offsetTop, scale } = visualViewport;
-      const lengths = { seen: height, top: offsetTop, covered: Math.max(0, innerHeight - height - offsetTop) };
-      for (const [name, length] of Object.entries(lengths)) {
-        if (scale > 1) this.#dialog.style.removeProperty(`--${name}`);
-        else this.#dialog.style.setProperty(`--${name}`, `${length}px`);
-      }
+      const set = (/** @type {string} */ name, /** @type {number} */ length) =>
+        this.#dialog.style.setProperty(name, scale > 1 ? '' : `${length}px`);
+      set('--seen', height);
+      set('--top', offsetTop);
+      set('--covered', Math.max(0, innerHeight - height - offsetTop));
     }
 
-    /** @param {Unmarked<ToFrame>} message */
+    /** @param {import('../types').Unmarked<import('../types').ToFrame>} message */
     #post(message) {
       this.#frame?.contentWindow?.postMessage({ ...MARK, ...message }, this.#address.origin);
     }
 
-    /** @param {MessageEvent} event */
-    #receive({ source, origin, data }) {
-      if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.#address.origin) return;
-      if (data?.ns !== MARK.ns || data.v !== MARK.v) return;
-      const message = /** @type {ToHost} */ (data);
-      if (message.type === 'ready') this.#greeted();
-      if (message.type === 'close') this.close();
-      if (message.type === 'answer' || message.type === 'failed') this.#settle(message);
+    /** @param {...number} ids */
+    #fail(...ids) {
+      const reason = 'unreachable';
+      for (const id of ids) this.#settle(id, reason, { reason });
     }
 
-    /** @param {Extract<ToHost, { type: 'answer' | 'failed' }>} message */
-    #settle(message) {
-      const asked = this.#asked.get(message.id ?? 0);
-      this.#asked.delete(message.id ?? 0);
-      if (message.type === 'failed') asked?.reject(new Error(message.reason));
-      else if (message.answer) asked?.resolve(message.answer);
-      this.#tell(message.type, message.type === 'failed' ? { reason: message.reason } : { status: message.status });
+    /** @param {MessageEvent<import('../types').ToHost>} event */
+    #receive({ source, origin, data: message }) {
+      if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.#address.origin) return;
+      if (message?.ns !== MARK.ns || message.v !== MARK.v) return;
+      if (message.type === 'ready') this.#greeted();
+      if (message.type === 'close') this.close();
+      if (message.type === 'answer') this.#settle(message.id, message.answer ?? '', { status: message.status });
+      if (message.type === 'failed') this.#settle(message.id, message.reason, { reason: message.reason });
+    }
+
+    /**
+     * @param {number | null} id
+     * @param {Answer | string} outcome a string is why there is no answer
+     * @param {object} detail
+     */
+    #settle(id, outcome, detail) {
+      const asked = this.#asked.get(id ?? 0);
+      this.#asked.delete(id ?? 0);
+      if (typeof outcome === 'string') asked?.reject(new Error(outcome));
+      else asked?.resolve(outcome);
+      this.#tell('status' in detail ? 'answer' : 'failed', detail);
     }
 
     /**
      * @param {string} type
-     * @param {unknown} detail
+     * @param {object} [detail]
      */
     #tell(type, detail) {
       this.dispatchEvent(new CustomEvent(type, { detail }));
@@ -271,7 +258,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
     const widget = new Widget(script);
     registry.widgets.push(widget);
     document.dispatchEvent(new CustomEvent('ipbot:ready', { detail: widget }));
-    if (script.dataset.open !== undefined && !small.matches) widget.open({ focus: false });
+    if ((script.dataset.open ?? 'false') !== 'false' && !small.matches) widget.open({ focus: false });
   };
   if (document.body) begin();
   else addEventListener('DOMContentLoaded', begin, { once: true });
