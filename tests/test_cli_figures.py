@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from commandline import Run, loaded_by, refused
 from ipbot.channels.terminal import figures as shown
-from ipbot.cli.verbs.figuring import COLUMNS
+from ipbot.reading.figure_table import COLUMNS
 from ipbot.corpus import Corpus, loading
 from ipbot.reading.figures import as_rows, figures
 from ipbot.reading.statuses import Status

@@ -10,8 +10,8 @@ from typer.main import get_command
 from ipbot import __version__, question_set
 from ipbot.channels.terminal import chat
 from ipbot.cli import app, exits
-from ipbot.cli.verbs.figuring import COLUMNS
 from ipbot.corpus import loading
+from ipbot.reading.figure_table import COLUMNS
 from ipbot.settings import PREFIX, Settings
 from ipbot.values import errors
 

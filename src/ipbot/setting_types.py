@@ -52,7 +52,7 @@ def _network(network: str) -> str:
 
 
 def _host(host: str) -> str:
-    if not host or set(host) & set("/@?# ") or "*" in host[1:] or host.startswith("*") and host[1:2] not in ("", "."):
+    if not host or set(host) & set("/@?# ") or "*" in host[1:] or (host.startswith("*") and host[1:2] not in ("", ".")):
         raise ValueError("expected host names like example.org or *.example.org")
     return host.lower()
 

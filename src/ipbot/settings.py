@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     request_timeout: float = Field(
         10, gt=0, description="seconds that a request may take to arrive, and a reader to take what was sent"
     )
-    keep_alive: float = Field(15, gt=0, description="seconds that an idle connection is kept open")
+    keep_alive: int = Field(15, ge=1, description="seconds that an idle connection is kept open")
     graceful_timeout: int = Field(10, ge=0, description="seconds that requests are given to end when ipbot stops")
     answer_cache: int = Field(4_096, ge=0, description="how many answers a worker keeps")
     log_questions: bool = Field(False, description="whether questions are written into the access log")

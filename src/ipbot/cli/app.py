@@ -161,7 +161,7 @@ def figures(
     from ipbot.cli.verbs.desk import Desk
     from ipbot.cli.verbs.figuring import list_figures
 
-    return list_figures(Desk(corpus, config), briefing, as_csv=csv, as_json=json)
+    return list_figures(Desk(corpus, config), briefing, csv=csv, json=json)
 
 
 @app.command(

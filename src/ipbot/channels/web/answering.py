@@ -9,23 +9,26 @@ from cachetools import LRUCache
 
 from ipbot import __version__
 from ipbot.assembly import assemble
+from ipbot.channels.web.wording import in_language
 from ipbot.corpus import Corpus
 from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings
 from ipbot.values.answer import Reply, answer_object
 from ipbot.values.briefing import Briefing
 
+_GREETING = "你好"
 _DESKS = 16
 """How many briefings are kept ready to be asked alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the earlier ones, of one briefing where `briefing` names it."""
+    """A question with the earlier ones, of one briefing where `briefing` names it, in a language of the interface."""
 
     question: str
     context: tuple[str, ...] = ()
     briefing: str = ""
+    language: str = "zh"
 
 
 @dataclass(frozen=True)
@@ -50,25 +53,38 @@ class Answering:
         self._desks: LRUCache[str, Pipeline] = LRUCache(_DESKS)
 
     def ask(self, asked: Asked) -> tuple[Kept, bool]:
-        """The reply, and whether it was remembered. Raises QuestionError."""
+        """The reply, and whether it was remembered; a briefing asked alone must be ready. Raises QuestionError."""
         limit = self.settings.context_limit
         asked = replace(asked, question=asked.question.strip(), context=asked.context[-limit:] if limit else ())
         key = (self.version, asked)
         kept = self.kept.get(key)
         if kept is not None:
             return kept, True
-        kept = Kept(self._desk(asked.briefing).ask(asked.question, asked.context))
+        reply = self._desk(asked.briefing).ask(asked.question, asked.context)
+        kept = Kept(in_language(reply, asked.language))
         if self.settings.answer_cache:
             self.kept[key] = kept
         return kept, False
 
+    def examples(self, briefing: str) -> tuple[str, ...]:
+        """Questions to begin with, which come with a greeting; a briefing asked alone must be ready."""
+        return self._desk(briefing).ask(_GREETING).suggestions
+
+    def is_ready(self, briefing: str) -> bool:
+        """Whether a briefing can be asked alone at once."""
+        return not briefing or len(self.pipeline.corpus) == 1 or briefing in self._desks
+
+    def alone(self, briefing: str) -> Pipeline:
+        """Make a briefing ready to be asked alone; takes a while, and may run in a thread."""
+        return assemble(Corpus.of([self.pipeline.corpus.by_id[briefing]]), self.settings)
+
+    def keep(self, briefing: str, desk: Pipeline) -> None:
+        """Remember what `alone` made."""
+        self._desks[briefing] = desk
+
     def _desk(self, briefing: str) -> Pipeline:
-        """The pipeline of one briefing, made ready when it is first asked alone."""
-        corpus = self.pipeline.corpus
-        if not briefing or len(corpus) == 1:
+        if not briefing or len(self.pipeline.corpus) == 1:
             return self.pipeline
-        if briefing not in self._desks:
-            self._desks[briefing] = assemble(Corpus.of([corpus.by_id[briefing]]), self.settings)
         return self._desks[briefing]
 
 

@@ -1,40 +1,47 @@
 """The app: routes, what stands before them, and how every error is told."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ipbot import __version__
-from ipbot.channels.web import api, pages, problems
-from ipbot.channels.web.headers import SecurityHeaders
+from ipbot.channels.web import api, briefing_pages, headers, health, openapi, pages, problems
+from ipbot.channels.web.hosts import TrustedHosts
+from ipbot.channels.web.observing import Observing
 from ipbot.channels.web.site import Site, site_of
 from ipbot.channels.web.static_files import StaticFiles, widget
+from ipbot.channels.web.texts import language_of
 from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings
 from ipbot.values.errors import QuestionError
 
 _COMPRESSED_FROM = 500
+_EXPOSED = ("ETag", "Retry-After", "X-Request-ID")
 
 
 def create_app(pipeline: Pipeline, settings: Settings) -> FastAPI:
-    """The service for one corpus."""
+    """The service for one corpus. Raises SettingsError, MissingExtraError."""
     site = Site(pipeline, settings)
+    site.rate_limit  # noqa: B018 - its settings are checked now
     app = FastAPI(
         title="ipbot",
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=openapi.ADDRESS,
         redirect_slashes=False,
         max_body_size=settings.max_body_bytes,
-        middleware=[
-            Middleware(SecurityHeaders),
-            Middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM, compresslevel=6),
-        ],
+        middleware=_middleware(site),
+        lifespan=_warmed,
         exception_handlers={
             HTTPException: _tell,
             RequestValidationError: _tell_fields,
@@ -42,20 +49,60 @@ def create_app(pipeline: Pipeline, settings: Settings) -> FastAPI:
         },
     )
     app.state.site = site
-    app.include_router(api.router)
-    app.include_router(pages.router)
+    for module in (api, health, pages, briefing_pages):
+        app.include_router(module.router)
+    app.add_api_route("/api", openapi.page, include_in_schema=False)
     app.add_api_route("/widget.js", widget, include_in_schema=False)
     app.mount("/static/{version}", StaticFiles(site), name="static")
+    app.openapi = lambda: openapi.describe(app, site.root)  # type: ignore[method-assign]
     return app
 
 
+def _middleware(site: Site) -> list[Middleware]:
+    """What a request passes, outermost first."""
+    settings = site.settings
+    proxied = [Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))]
+    shared = [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Content-Type", "If-None-Match"],
+            expose_headers=_EXPOSED,
+            max_age=3600,
+        )
+    ]
+    return [
+        *(proxied if settings.trusted_proxies else []),
+        Middleware(Observing, site=site),
+        Middleware(headers.SecurityHeaders),
+        Middleware(TrustedHosts, site=site),
+        *(shared if settings.cors_origins else []),
+        Middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM, compresslevel=6),
+    ]
+
+
+@asynccontextmanager
+async def _warmed(app: FastAPI) -> AsyncIterator[None]:
+    """Answer a question before the first visitor asks one."""
+    app.state.site.warm_up()
+    yield
+
+
 async def _tell(request: Request, error: HTTPException) -> Response:
-    return problems.response(problems.of(error), site_of(request).root)
+    """An error as a problem, or as a page where a person came to one."""
+    site, problem = site_of(request), problems.of(error)
+    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return problems.response(problem, site.root)
+    language = language_of(request)
+    other = "en" if language == "zh" else "zh"
+    page = site.render("problem.html", language, problem=problem, other=f"?lang={other}", other_language=other)
+    return HTMLResponse(page, problem.status_code, {**headers.PAGE, **(problem.headers or {})})
 
 
 async def _tell_fields(request: Request, error: RequestValidationError) -> Response:
-    return problems.response(problems.Problem("invalid"), site_of(request).root)
+    return await _tell(request, problems.Problem("invalid"))
 
 
 async def _tell_question(request: Request, error: QuestionError) -> Response:
-    return problems.response(problems.Problem("question", str(error)), site_of(request).root)
+    return await _tell(request, problems.Problem("question", str(error)))

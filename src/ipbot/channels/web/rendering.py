@@ -1,9 +1,10 @@
 """Replies as pages show them: quotes in pieces, the short answers set off, each with its place and a link."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from ipbot.reading.links import NO_LINKS, Links
 from ipbot.values.answer import Abstention, Chat, Citation, Reply, Span, status
@@ -44,7 +45,7 @@ class Turn:
     suggestions: tuple[Link, ...]
 
 
-def turn(reply: Reply, briefings: dict[str, Briefing], address: str, root: str, extra: dict[str, str]) -> Turn:
+def turn(reply: Reply, briefings: Mapping[str, Briefing], address: str, root: str, extra: Mapping[str, str]) -> Turn:
     """Lay a reply out; `extra` goes into the addresses of suggestions."""
     citations: Sequence[Citation] = () if isinstance(reply, Chat) else reply.citations
     spans = () if isinstance(reply, Chat | Abstention) else reply.spans
@@ -64,14 +65,25 @@ def card(citation: Citation, briefing: Briefing, spans: Iterable[Span], address:
         citation,
         briefing,
         pieces(briefing, citation.start, citation.end, inside),
-        Links(root).to(briefing, citation.start, citation.end) if root else _path(briefing, citation),
+        permalink(root, briefing, citation.start, citation.end),
         NO_LINKS.to(briefing, citation.start, citation.end),
         copied(citation, briefing, address),
     )
 
 
-def _path(briefing: Briefing, citation: Citation) -> str:
-    return Links("/").to(briefing, citation.start, citation.end).removeprefix("/")
+def page_of(root: str, briefing: Briefing) -> str:
+    """The path of a briefing's transcript."""
+    return f"{root}/b/{quote(briefing.id)}"
+
+
+def checksum(briefing: Briefing) -> str:
+    """The SHA-256 of the transcript in UTF-8, in hexadecimal."""
+    return hashlib.sha256(briefing.transcript.encode()).hexdigest()
+
+
+def permalink(root: str, briefing: Briefing, start: int, end: int) -> str:
+    """The path of a stretch of a transcript."""
+    return f"{page_of(root, briefing)}/{start}-{end}"
 
 
 def pieces(briefing: Briefing, start: int, end: int, stretches: Iterable[tuple[int, int]]) -> Pieces:
@@ -90,7 +102,7 @@ def copied(citation: Citation, briefing: Briefing, address: str) -> str:
     return f"{said}{speaker}（{where}）\n{link}"
 
 
-def asking(root: str, question: str, context: Iterable[str] = (), extra: dict[str, str] | None = None) -> str:
+def asking(root: str, question: str, context: Iterable[str] = (), extra: Mapping[str, str] | None = None) -> str:
     """The address of a question's answer."""
     named = [("q", question), *(("context", text) for text in context), *(extra or {}).items()]
     return f"{root}/?{urlencode(named)}"

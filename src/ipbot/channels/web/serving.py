@@ -1,14 +1,109 @@
 """Running the app: one process, or several that share a socket."""
 
+import os
+import socket
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from ipaddress import IPv6Address, ip_address
+
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from ipbot.assembly import build
 from ipbot.channels.web.app import create_app
+from ipbot.channels.web.limits import RateLimit
+from ipbot.channels.web.log_lines import configuration
+from ipbot.channels.web.metrics import FOLDER
+from ipbot.channels.web.protocol import ServerConfig
 from ipbot.settings import Settings
+from ipbot.values.errors import SettingsError
+
+_WAITING = 2048
+"""Connections that the system holds until a worker takes them."""
 
 
-def serve(settings: Settings) -> None:
-    """Serve until told to stop. Raises IpbotError."""
-    uvicorn.run(
-        create_app(build(settings), settings), host=settings.host, port=settings.port, access_log=False, ws="none"
+def serve(settings: Settings, started: Callable[[str], None]) -> None:
+    """Serve until told to stop; `started` gets the address. Raises IpbotError."""
+    _open_many_files()
+    with _listen(settings) as listening:
+        address = _address(settings.host, listening.getsockname()[1])
+        if settings.workers == 1:
+            _serve_alone(settings, listening, lambda: started(address))
+        else:
+            _serve_together(settings, listening, lambda: started(address))
+
+
+def _serve_alone(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:
+    app = create_app(build(settings), settings)
+    config = _config(settings, lambda: app)
+    started()
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _serve_together(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:
+    """Run workers under a supervisor that replaces those that die, and let them count in one folder."""
+    RateLimit(settings)
+    build(settings)
+    with tempfile.TemporaryDirectory(prefix="ipbot-metrics-") as folder:
+        os.environ[FOLDER] = folder
+        config = _config(settings, partial(_app, settings))
+        started()
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def _app(settings: Settings) -> FastAPI:
+    """A worker's own app."""
+    return create_app(build(settings), settings)
+
+
+def _config(settings: Settings, app: Callable[[], FastAPI]) -> ServerConfig:
+    return ServerConfig(
+        settings,
+        app,
+        factory=True,
+        loop="uvloop",
+        ws="none",
+        lifespan="on",
+        workers=settings.workers,
+        log_config=configuration(),
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=settings.keep_alive,
+        timeout_graceful_shutdown=settings.graceful_timeout,
     )
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Listen on the address. Raises SettingsError."""
+    host, port = settings.host.strip("[]"), settings.port
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.create_server((host, port), family=family, backlog=_WAITING)
+    except OSError as error:
+        told = f"{_address(host, port)} can't be listened on: {error.strerror or error}"
+        raise SettingsError(told, where="host, port", remedy="set another port, such as IPBOT_PORT=8001") from error
+    listening.set_inheritable(True)
+    return listening
+
+
+def _address(host: str, port: int) -> str:
+    try:
+        ip = ip_address(host.strip("[]"))
+    except ValueError:
+        return f"http://{host}:{port}"
+    if ip.is_unspecified:
+        return f"http://localhost:{port}"
+    return f"http://[{ip}]:{port}" if isinstance(ip, IPv6Address) else f"http://{ip}:{port}"
+
+
+def _open_many_files() -> None:
+    """Let the process hold as many connections as the system allows it."""
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -1,26 +1,30 @@
 """What every route of one app shares: settings, answers, texts of the interface, templates and static files."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
-from pathlib import Path
+from asyncio import Event, Lock
+from dataclasses import dataclass, field
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
+from cachetools import LRUCache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 
-from ipbot import __version__, yamlfile
+from ipbot import __version__
 from ipbot.channels.web.answering import Answering
+from ipbot.channels.web.limits import RateLimit
+from ipbot.channels.web.problems import Problem
+from ipbot.channels.web.texts import HERE, messages
 from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings
+from ipbot.values.briefing import Briefing, Outline
 
-HERE = Path(str(files("ipbot.channels.web")))
 STATIC = HERE / "static"
-LANGUAGES = ("zh", "en")
+NO_BRIEFING = "没有这场发布会。 There is no such briefing."
+_PAGES = 16 * 1024 * 1024
+"""Bytes of finished pages that are kept."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,34 @@ class Site:
     def answering(self) -> Answering:
         """Answers of this corpus."""
         return Answering(self.pipeline, self.settings)
+
+    warmed: Event = field(default_factory=Event)
+
+    @property
+    def warm(self) -> bool:
+        """Whether a question has been answered since the start."""
+        return self.warmed.is_set()
+
+    def warm_up(self) -> None:
+        """Answer a question, so that everything that is made once is made."""
+        for text in self.answering.examples(""):
+            self.pipeline.ask(text)
+        self.warmed.set()
+
+    @cached_property
+    def rate_limit(self) -> RateLimit:
+        """Counts the questions of each client."""
+        return RateLimit(self.settings)
+
+    @cached_property
+    def preparing(self) -> Lock:
+        """Held while a briefing is made ready to be asked alone."""
+        return Lock()
+
+    @cached_property
+    def pages(self) -> LRUCache[tuple[object, ...], bytes]:
+        """Pages that were made already, as many as fit."""
+        return LRUCache(_PAGES, getsizeof=len)
 
     @cached_property
     def root(self) -> str:
@@ -63,6 +95,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
         environment.globals.update(root=self.root, asset=self.asset, version=__version__, settings=self.settings)
         return environment
 
@@ -76,6 +109,16 @@ class Site:
             lang=language, t=SimpleNamespace(**messages()[language]), **given
         )
 
+    def briefing(self, id: str) -> Briefing:
+        """A briefing by its id. Raises Problem."""
+        if id not in self.pipeline.corpus.by_id:
+            raise Problem("not_found", NO_BRIEFING)
+        return self.pipeline.corpus.by_id[id]
+
+    def outline(self, briefing: Briefing) -> Outline:
+        """A briefing taken apart."""
+        return self.pipeline.corpus.outlines[briefing.id]
+
     def address(self, request: Request) -> str:
         """Where the service is, for links that are copied: base_url, else as the request has it."""
         return self.settings.base_url or str(request.base_url).rstrip("/")
@@ -85,38 +128,3 @@ def site_of(request: Request) -> Site:
     """The site that a request is for."""
     site: Site = request.app.state.site
     return site
-
-
-@cache
-def messages() -> Mapping[str, Mapping[str, Any]]:
-    """The interface's texts by language, from `messages.yaml`."""
-    found = yamlfile.read(HERE / "messages.yaml")
-    return {language: _in(language, found) for language in LANGUAGES}
-
-
-def _in(language: str, texts: Any) -> Any:
-    """One language of a tree of texts, each of which has every language."""
-    return texts[language] if set(texts) == set(LANGUAGES) else {key: _in(language, texts[key]) for key in texts}
-
-
-def language_of(request: Request) -> str:
-    """The interface's language: `lang` of the address, else the browser's first that there is, else Chinese."""
-    named = request.query_params.get("lang", "")
-    if named in LANGUAGES:
-        return named
-    for accepted in _accepted(request.headers.get("accept-language", "")):
-        if accepted in LANGUAGES:
-            return accepted
-    return LANGUAGES[0]
-
-
-def _accepted(header: str) -> list[str]:
-    """Languages of an Accept-Language header, most wanted first."""
-    wanted = []
-    for part in header.split(",")[:20]:
-        name, _, quality = part.strip().partition(";q=")
-        try:
-            wanted.append((-float(quality or 1), name.partition("-")[0].lower()))
-        except ValueError:
-            continue
-    return [name for quality, name in sorted(wanted, key=lambda w: w[0]) if quality < 0]

@@ -3,7 +3,7 @@
 from starlette import staticfiles
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
 from ipbot.channels.web.site import STATIC, Site
 
