@@ -2,7 +2,7 @@
 
 import { copy } from './clipboard.js';
 import { Memory } from './memory.js';
-import { data, part, shareable } from './page.js';
+import { data, home, part, shareable } from './page.js';
 import { pasted, place, turn } from './rendering.js';
 import { Refusal, Service } from './service.js';
 
@@ -137,7 +137,7 @@ export class Conversation {
     style.height = `${this.#box.scrollHeight + 2}px`;
     const over = Array.from(value.trim()).length - this.#page.maxQuestion;
     this.#problem.textContent = over > 0 ? this.#page.wording.too_long.replace('{over}', String(over)) : '';
-    this.#box.toggleAttribute('aria-invalid', over > 0);
+    this.#box.setAttribute('aria-invalid', String(over > 0));
     return over <= 0;
   }
 
@@ -210,7 +210,7 @@ export class Conversation {
     this.#memory.turns.keep([]);
     this.#log.replaceChildren();
     this.#talking(false);
-    if (this.#page.kind === 'chat') history.replaceState(null, '', `${this.#page.root}/`);
+    if (this.#page.kind === 'chat') history.replaceState(null, '', home(this.#page));
     this.#box.focus();
   }
 

@@ -1,4 +1,4 @@
-/** What this tab remembers: earlier turns and the text in the box. Without storage it forgets, and nothing breaks. */
+/** What this tab remembers: earlier turns and the text in the box. Where storage is blocked, until it is reloaded. */
 
 /** @import { Answer } from '../types' */
 
@@ -12,24 +12,29 @@ class Slot {
    */
   constructor(key, empty) {
     this.key = key;
-    this.empty = empty;
+    this.held = this.#stored() ?? empty;
   }
 
-  /** @returns {T} */
   recall() {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.key) ?? 'null') ?? this.empty;
-    } catch {
-      return this.empty;
-    }
+    return this.held;
   }
 
   /** @param {T} value */
   keep(value) {
+    this.held = value;
     try {
       sessionStorage.setItem(this.key, JSON.stringify(value));
     } catch {
-      // Storage is blocked or full: the page itself still shows everything.
+      // Storage is blocked or full.
+    }
+  }
+
+  /** @returns {T | null} */
+  #stored() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.key) ?? 'null');
+    } catch {
+      return null;
     }
   }
 }

@@ -2,6 +2,8 @@
 
 /** @import { Answer, Page } from '../types' */
 
+const ROOM = 4_000;
+
 /** @returns {Page} */
 export function read() {
   const { page, root = '', briefing = '', lang = 'zh', origins = '', ...limits } = document.body.dataset;
@@ -38,13 +40,37 @@ export function part(id, kind) {
 }
 
 /**
- * A link that shows the same answer to anybody, also without JavaScript.
+ * The address of a new conversation.
+ * @param {Page} page
+ */
+export function home({ root, briefing }) {
+  const lang = new URLSearchParams(location.search).get('lang');
+  const query = String(new URLSearchParams({ ...(briefing && { briefing }), ...(lang && { lang }) }));
+  return `${location.origin}${root}/${query && `?${query}`}`;
+}
+
+/**
+ * A link that shows the same answer to anybody, also without JavaScript; as many of the latest earlier questions
+ * go with it as every server takes.
  * @param {Pick<Answer, 'question' | 'context'>} asked
  * @param {Page} page
  */
-export function shareable({ question, context }, { root, briefing }) {
-  const lang = new URLSearchParams(location.search).get('lang');
-  const parameters = new URLSearchParams({ q: question, ...(briefing && { briefing }), ...(lang && { lang }) });
-  for (const earlier of context) parameters.append('context', earlier);
-  return `${location.origin}${root}/?${parameters}`;
+export function shareable({ question, context }, page) {
+  const link = new URL(home(page));
+  for (const earlier of context.slice(fitting(context))) link.searchParams.append('context', earlier);
+  link.searchParams.append('q', question);
+  return link.href;
+}
+
+/**
+ * The first of the earlier questions from which on all of them fit.
+ * @param {string[]} context
+ */
+function fitting(context) {
+  let first = context.length;
+  for (let room = ROOM; first > 0; first--) {
+    room -= encodeURIComponent(context[first - 1] ?? '').length;
+    if (room < 0) break;
+  }
+  return first;
 }

@@ -29,7 +29,7 @@ export function turn(answer, page) {
     'article',
     { class: 'turn', 'data-status': answer.status },
     element('h2', { class: 'question', tabindex: '-1' }, answer.question),
-    element('p', { class: 'answer' }, answer.answer),
+    element('p', { class: 'answer', ...(answer.status === 'answered' && { lang: 'zh' }) }, answer.answer),
     answer.status === 'not_stated' && quoted.length > 0 && element('p', { class: 'note' }, nearest),
     ...quoted,
     page.kind === 'chat' && element('p', { class: 'actions' }, share(answer, page)),
@@ -118,7 +118,7 @@ function share(answer, page) {
  */
 function suggestions(questions, page) {
   const title = page.wording.suggestions;
-  const buttons = questions.map((text) => element('button', { class: 'suggestion', type: 'button' }, text));
+  const buttons = questions.map((text) => element('button', { class: 'suggestion', type: 'button', lang: 'zh' }, text));
   const list = element('ul', {}, ...buttons.map((button) => element('li', {}, button)));
   return element('div', { class: 'suggestions', role: 'group', 'aria-label': title }, element('p', {}, title), list);
 }

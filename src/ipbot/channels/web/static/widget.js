@@ -141,7 +141,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
       const { signal } = this.#stop;
       leave.onclick = () => this.close();
       this.#button.onclick = () => (this.isOpen ? this.close() : this.open());
-      this.#host.onkeydown = ({ key }) => key === 'Escape' && this.close();
+      this.#host.addEventListener('keydown', ({ key }) => key === 'Escape' && this.close());
       this.#dialog.onclose = () => this.#closed();
       addEventListener('message', (event) => this.#receive(event), { signal });
       small.addEventListener('change', () => this.#refold(), { signal });
