@@ -7,7 +7,6 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -15,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ipbot import __version__
 from ipbot.channels.web import api, briefing_pages, headers, health, openapi, pages, problems
+from ipbot.channels.web.cors import SharedWith
 from ipbot.channels.web.hosts import TrustedHosts
 from ipbot.channels.web.observing import Observing
 from ipbot.channels.web.site import Site, site_of
@@ -25,7 +25,6 @@ from ipbot.settings import Settings
 from ipbot.values.errors import QuestionError
 
 _COMPRESSED_FROM = 500
-_EXPOSED = ("ETag", "Retry-After", "X-Request-ID")
 
 
 def create_app(pipeline: Pipeline, settings: Settings) -> FastAPI:
@@ -39,7 +38,6 @@ def create_app(pipeline: Pipeline, settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=openapi.ADDRESS,
         redirect_slashes=False,
-        max_body_size=settings.max_body_bytes,
         middleware=_middleware(site),
         lifespan=_warmed,
         exception_handlers={
@@ -62,22 +60,12 @@ def _middleware(site: Site) -> list[Middleware]:
     """What a request passes, outermost first."""
     settings = site.settings
     proxied = [Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))]
-    shared = [
-        Middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type", "If-None-Match"],
-            expose_headers=_EXPOSED,
-            max_age=3600,
-        )
-    ]
     return [
         *(proxied if settings.trusted_proxies else []),
-        Middleware(Observing, site=site),
         Middleware(headers.SecurityHeaders),
+        Middleware(Observing, site=site),
         Middleware(TrustedHosts, site=site),
-        *(shared if settings.cors_origins else []),
+        *([Middleware(SharedWith, site=site)] if settings.cors_origins else []),
         Middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM, compresslevel=6),
     ]
 

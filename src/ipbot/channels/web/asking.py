@@ -37,10 +37,25 @@ async def read(request: Request) -> Asked:
         told = "请求头 Content-Type 应为 application/json。 The header Content-Type must be application/json."
         raise Problem("media_type", told, headers={"Accept-Post": "application/json"})
     try:
-        body = AskBody.model_validate_json(await request.body())
+        body = AskBody.model_validate_json(await _body(request, site_of(request).settings.max_body_bytes))
     except ValidationError as error:
         raise _refusal(error) from None
     return Asked(body.question, tuple(body.context), body.briefing or "", body.lang)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """A request's body, of which no more is kept than is allowed. Raises Problem."""
+    told = f"请求最多 {most} 字节。 A request has at most {most} bytes."
+    too_large = Problem("too_large", told, headers={"Connection": "close"})
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length[:20]) > most:
+        raise too_large
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            raise too_large
+    return bytes(body)
 
 
 def _refusal(error: ValidationError) -> Problem:

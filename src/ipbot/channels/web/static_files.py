@@ -2,13 +2,14 @@
 
 from starlette import staticfiles
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.types import Scope
 
+from ipbot.channels.web.caching import ASK_AGAIN, kept
 from ipbot.channels.web.site import STATIC, Site
 
 _FOR_EVER = "public, max-age=31536000, immutable"
-_ASK_AGAIN = "public, no-cache"
+_A_WHILE = "public, max-age=300"
 
 
 class StaticFiles(staticfiles.StaticFiles):
@@ -22,12 +23,13 @@ class StaticFiles(staticfiles.StaticFiles):
         """The file; only the present version's may be kept. Raises HTTPException."""
         response = await super().get_response(path, scope)
         current = scope["path_params"]["version"] == self.site.static_version
-        response.headers["Cache-Control"] = _FOR_EVER if current else _ASK_AGAIN
+        response.headers["Cache-Control"] = _FOR_EVER if current else ASK_AGAIN
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
 
 async def widget(request: Request) -> Response:
     """The loader, which pages of other origins hold."""
-    headers = {"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin"}
-    return FileResponse(STATIC / "widget.js", media_type="text/javascript", headers=headers)
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    content = (STATIC / "widget.js").read_bytes
+    return kept(request, ("widget.js",), content, "text/javascript; charset=utf-8", headers, _A_WHILE)
