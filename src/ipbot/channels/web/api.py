@@ -56,7 +56,7 @@ async def briefings(request: Request) -> Response:
     openapi_extra={"x-problems": [404]},
 )
 async def briefing(request: Request, briefing: models.BriefingId) -> Response:
-    """What is known about a briefing, its transcript, and the places of its passages."""
+    """What is known about a briefing, where its transcript is, and the places of its passages."""
     site = site_of(request)
     found = site.briefing(briefing)
     return _json(request, ("briefing", briefing), lambda: _whole(site, found))
@@ -107,15 +107,20 @@ def _briefing(site: Site, briefing: Briefing) -> dict[str, Any]:
         "city": briefing.city,
         "language": briefing.language,
         "source": {"name": briefing.source.name, "url": briefing.source.url},
-        "url": page_of(site.settings.base_url, briefing) if site.settings.base_url else "",
+        "url": page_of(_above(site), briefing),
     }
+
+
+def _above(site: Site) -> str:
+    """What every address begins with."""
+    return site.settings.base_url or site.root
 
 
 def _whole(site: Site, briefing: Briefing) -> dict[str, Any]:
     passages = [{"id": p.id, "start": p.start, "end": p.end} for p in site.outline(briefing).passages]
     return _briefing(site, briefing) | {
         "sha256": checksum(briefing),
-        "transcript": briefing.transcript,
+        "transcript_url": f"{page_of(_above(site), briefing)}/transcript.txt",
         "passages": passages,
     }
 

@@ -78,7 +78,7 @@ class Briefing(Object):
     city: str
     language: str
     source: Source
-    url: Annotated[str, Field(description="Its page here, where base_url is set.")]
+    url: Annotated[str, Field(description="Its page: an address where base_url is set, else a path.")]
 
 
 class Briefings(Object):
@@ -96,10 +96,10 @@ class Place(Object):
 
 
 class WholeBriefing(Briefing):
-    """A briefing with its transcript."""
+    """A briefing with its passages."""
 
     sha256: Annotated[str, Field(description="The checksum of the transcript in UTF-8.")]
-    transcript: str
+    transcript_url: Annotated[str, Field(description="Where the transcript is, as plain text.")]
     passages: list[Place]
 
 

@@ -72,9 +72,13 @@ def _middleware(site: Site) -> list[Middleware]:
 
 @asynccontextmanager
 async def _warmed(app: FastAPI) -> AsyncIterator[None]:
-    """Answer a question before the first visitor asks one."""
-    app.state.site.warm_up()
-    yield
+    """Answer a question before the first visitor asks one; leave the store of rates at the end."""
+    site: Site = app.state.site
+    site.warm_up()
+    try:
+        yield
+    finally:
+        await site.rate_limit.close()
 
 
 async def _tell(request: Request, error: HTTPException) -> Response:

@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from limits import RateLimitItem, parse_many
 from limits.aio.storage import Storage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 
@@ -28,7 +28,7 @@ class RateLimit:
 
     def __init__(self, settings: Settings) -> None:
         self.items = _items(settings.rate_limit)
-        self._limiter = SlidingWindowCounterRateLimiter(_storage(settings.rate_limit_storage.get_secret_value()))
+        self._limiter = MovingWindowRateLimiter(_storage(settings.rate_limit_storage.get_secret_value()))
         self._said = -math.inf
 
     async def check(self, client: str) -> None:
@@ -42,6 +42,12 @@ class RateLimit:
                 return
             if window is not None:
                 raise too_many(math.ceil(max(1, window.reset_time - time.time())))
+
+    async def close(self) -> None:
+        """Leave the store."""
+        bridge = getattr(self._limiter.storage, "bridge", None)
+        if bridge is not None:
+            await bridge.storage.aclose()
 
     def _say_once(self, error: Exception) -> None:
         if time.monotonic() - self._said > _SAID_EVERY:

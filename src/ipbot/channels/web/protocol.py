@@ -61,7 +61,7 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
         if self._head > _LARGEST_HEAD and not self._is_busy() and not self._has_head():
             self._refuse("head_too_large")
-        elif not self._is_busy() and self not in self.config.waiting:
+        elif not self._is_busy():
             self._wait()
 
     def on_headers_complete(self) -> None:
@@ -120,8 +120,7 @@ class Connection(HttpToolsProtocol):
         return self._has_head() and not self.cycle.more_body
 
     def _wait(self) -> None:
-        self.config.waiting.pop(self, None)
-        self.config.waiting[self] = None
+        self.config.waiting.setdefault(self)
         if self._deadline is None:
             self._deadline = self.loop.call_later(self.config.settings.request_timeout, self._too_late)
 
