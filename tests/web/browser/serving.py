@@ -102,7 +102,7 @@ class Host:
         pages = self.pages
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+            def do_GET(self) -> None:
                 content, headers = pages.get(self.path.partition("?")[0], ("", {}))
                 self.send_response(200 if self.path.partition("?")[0] in pages else 404)
                 kind = {"css": "text/css", "js": "text/javascript"}.get(self.path.rpartition(".")[2], "text/html")

@@ -29,7 +29,8 @@ def script(service: Service, **data: str) -> str:
 
 
 def document(*parts: str, head: str = "") -> str:
-    kept = f'<!doctype html><html lang="zh"><head><title>日报</title><meta name="viewport" content="width=device-width">{head}'
+    viewport = '<meta name="viewport" content="width=device-width">'
+    kept = f'<!doctype html><html lang="zh"><head><title>日报</title>{viewport}{head}'
     return (
         f"{kept}</head><body><main><h1>日报</h1><p>要闻</p><button>订阅</button></main>{''.join(parts)}</body></html>"
     )
@@ -139,7 +140,8 @@ def test_styles_leak_neither_way(page: Page, host: Host, service: Service) -> No
         "/loud.css",
         """
         body * { letter-spacing: 9px !important; color: lime !important; transform: rotate(5deg) !important; }
-        div, dialog, iframe, button, header { display: none !important; opacity: .1 !important; font-size: 3px !important; }
+        div, dialog, iframe, button, header { display: none !important; opacity: .1 !important; }
+        div, button { font-size: 3px !important; }
         main button { display: inline-block !important; }
     """,
     )
@@ -176,8 +178,7 @@ def test_styles_leak_neither_way(page: Page, host: Host, service: Service) -> No
 )
 def test_it_may_be_added_by_a_script(page: Page, host: Host, service: Service, way: str) -> None:
     page.goto(host.show("/empty", document()))
-    # A module is fetched with CORS, which the service doesn't grant to strangers, so it comes from this page's own origin.
-    with_cors = f"{service.url}/widget.js"
+    # A module is fetched with CORS, which the service grants to nobody; a proxy in between may.
     if "module" in way:
         page.route(
             "**/widget.js",
@@ -185,7 +186,7 @@ def test_it_may_be_added_by_a_script(page: Page, host: Host, service: Service, w
                 response=route.fetch(), headers={"Content-Type": "text/javascript", "Access-Control-Allow-Origin": "*"}
             ),
         )
-    page.evaluate(way.replace("SRC", repr(with_cors)))
+    page.evaluate(way.replace("SRC", repr(f"{service.url}/widget.js")))
     opened(page)
 
 
@@ -250,8 +251,8 @@ def test_messages_of_others_are_ignored(page: Page, host: Host, service: Service
         addEventListener('message', ({ source }) => {
             for (const type of ['ready', 'close', 'answer', 'failed'])
                 send(parent, { type, id: 1, status: 'chat', answer: { evil: true } });
-            for (const message of [{ type: 'hello' }, { type: 'ask', id: 1, question: '你好' }, { type: 'theme', theme: 'dark' }])
-                send(parent[2], message);
+            const asks = { type: 'ask', id: 1, question: '你好' };
+            for (const message of [{ type: 'hello' }, asks, { type: 'theme', theme: 'dark' }]) send(parent[2], message);
             source.postMessage('done', '*');
         });
         </script>""",
@@ -351,9 +352,12 @@ def test_what_a_visitor_asks_is_not_told_to_the_page(page: Page, address: str) -
 
 
 def _focused(page: Page) -> str:
-    """What has the focus: in the page, in the widget or in its frame."""
-    script = "(e => { while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e.tagName + (e.className && '.' + e.className); })"
-    found: str = page.evaluate(f"{script}(document.activeElement)")
+    """What has the focus in the page or in the widget."""
+    found: str = page.evaluate("""() => {
+        let focused = document.activeElement;
+        while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+        return `${focused.tagName}.${focused.className}`;
+    }""")
     return found
 
 
@@ -383,13 +387,11 @@ def test_the_keyboard_is_enough(page: Page, address: str) -> None:
 def test_the_focus_is_not_held(page: Page, address: str) -> None:
     page.goto(address)
     opened(page)
-    for _ in range(4):
+    reached = []
+    for _ in range(12):
         page.keyboard.press("Shift+Tab")
-        if _focused(page) == "BUTTON.launcher":
-            break
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog")).to_be_hidden()
-    expect(page.get_by_role("button", name=LABEL)).to_be_focused()
+        reached.append(_focused(page))
+    assert reached[reached.index("BUTTON.launcher") + 1] == "BUTTON.", "out of the widget, to the page's own button"
 
 
 def test_an_input_method_keeps_its_escape(page: Page, address: str) -> None:

@@ -118,7 +118,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
 
     remove() {
       this.#stop.abort();
-      this.#fail(...this.#asked.keys());
+      for (const id of this.#asked.keys()) this.#fail(id, 'unreachable');
       this.#host.remove();
       registry.widgets.splice(registry.widgets.indexOf(this), 1);
     }
@@ -163,7 +163,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
       this.#dialog.append((this.#frame = frame));
       const late = setTimeout(() => {
         this.#title.textContent = this.#words.away;
-        this.#fail(...this.#asked.keys(), 0);
+        for (const id of [...this.#asked.keys(), null]) this.#fail(id, 'unreachable');
       }, PATIENCE);
       void this.#ready.then(() => {
         clearTimeout(late);
@@ -207,33 +207,36 @@ iframe { flex: 1; min-height: 0; border: 0 }
       this.#frame?.contentWindow?.postMessage({ ...MARK, ...message }, this.#address.origin);
     }
 
-    /** @param {...number} ids */
-    #fail(...ids) {
-      const reason = 'unreachable';
-      for (const id of ids) this.#settle(id, reason, { reason });
-    }
-
     /** @param {MessageEvent<import('../types').ToHost>} event */
     #receive({ source, origin, data: message }) {
       if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.#address.origin) return;
       if (message?.ns !== MARK.ns || message.v !== MARK.v) return;
       if (message.type === 'ready') this.#greeted();
       if (message.type === 'close') this.close();
-      if (message.type === 'answer') this.#settle(message.id, message.answer ?? '', { status: message.status });
-      if (message.type === 'failed') this.#settle(message.id, message.reason, { reason: message.reason });
+      if (message.type === 'failed') this.#fail(message.id, message.reason);
+      if (message.type === 'answer') {
+        if (message.answer) this.#take(message.id)?.resolve(message.answer);
+        this.#tell('answer', { status: message.status });
+      }
     }
 
     /**
      * @param {number | null} id
-     * @param {Answer | string} outcome a string is why there is no answer
-     * @param {object} detail
+     * @param {string} reason
      */
-    #settle(id, outcome, detail) {
+    #fail(id, reason) {
+      this.#take(id)?.reject(new Error(reason));
+      this.#tell('failed', { reason });
+    }
+
+    /**
+     * What is asked for under that id, once.
+     * @param {number | null} id
+     */
+    #take(id) {
       const asked = this.#asked.get(id ?? 0);
       this.#asked.delete(id ?? 0);
-      if (typeof outcome === 'string') asked?.reject(new Error(outcome));
-      else asked?.resolve(outcome);
-      this.#tell('status' in detail ? 'answer' : 'failed', detail);
+      return asked;
     }
 
     /**
