@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import globals from 'globals';
 
 export default [
-  { ignores: ['**/*', '!src/', '!src/**', '!tests/', '!tests/**', '!eslint.config.js', '.venv/'] },
+  { ignores: ['**/*', '!src/', '!src/**', '!eslint.config.js', '.venv/'] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2022, globals: globals.browser },

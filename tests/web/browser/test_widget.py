@@ -190,6 +190,33 @@ def test_it_may_be_added_by_a_script(page: Page, host: Host, service: Service, w
     opened(page)
 
 
+def test_it_works_on_an_isolated_page(page: Page, complaints: list[str], host: Host, service: Service) -> None:
+    isolated = {"Cross_Origin_Embedder_Policy": "require-corp", "Cross_Origin_Opener_Policy": "same-origin"}
+    page.goto(host.show("/isolated", document(script(service)), **policy(service), **isolated))
+    assert page.evaluate("window.crossOriginIsolated")
+    ask(opened(page), LOAN)
+    assert complaints == []
+
+
+def test_origins_may_be_allowed_by_a_pattern(page: Page, cache: Path, host: Host) -> None:
+    with Service(cache, embed_origins="http://*:*") as generous:
+        host.show("/pattern", document(script(generous)))
+        for origin in (host.url, host.other):
+            page.goto(f"{origin}/pattern")
+            ask(opened(page), LOAN)
+
+
+def test_a_quotation_is_copied_out_of_the_frame(page: Page, host: Host, service: Service) -> None:
+    """With the clipboard that the loader passes on, and by selection where the page withholds it."""
+    for path, withheld in (("/copy", {}), ("/withheld", {"Permissions_Policy": "clipboard-write=()"})):
+        page.goto(host.show(path, document("<textarea></textarea>", script(service)), **policy(service), **withheld))
+        frame = opened(page)
+        ask(frame, LOAN).get_by_role("button", name="复制引文").click()
+        expect(frame.get_by_role("status")).to_have_text("已复制")
+        page.locator("textarea").press("Control+V")
+        assert "知识产权质押融资2.49亿元" in page.locator("textarea").input_value()
+
+
 @pytest.mark.parametrize("place", ["async", "defer", ""])
 def test_it_may_stand_in_the_head(page: Page, host: Host, service: Service, place: str) -> None:
     page.goto(

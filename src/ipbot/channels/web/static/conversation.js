@@ -131,14 +131,18 @@ export class Conversation {
   }
 
   #typed() {
-    const { style, value } = this.#box;
-    this.#memory.draft.keep(value);
-    style.height = 'auto';
-    style.height = `${this.#box.scrollHeight + 2}px`;
-    const over = Array.from(value.trim()).length - this.#page.maxQuestion;
+    this.#memory.draft.keep(this.#box.value);
+    this.#stretch();
+    const over = Array.from(this.#box.value.trim()).length - this.#page.maxQuestion;
     this.#problem.textContent = over > 0 ? this.#page.wording.too_long.replace('{over}', String(over)) : '';
     this.#box.setAttribute('aria-invalid', String(over > 0));
     return over <= 0;
+  }
+
+  /** Show all that is in the box, also where `field-sizing` is not known. */
+  #stretch() {
+    this.#box.style.height = 'auto';
+    this.#box.style.height = `${this.#box.scrollHeight + 2}px`;
   }
 
   /**
@@ -173,6 +177,7 @@ export class Conversation {
     requestAnimationFrame(() => this.#log.setAttribute('aria-live', 'polite'));
     this.#memory.turns.keep(given ? [...earlier, given] : earlier);
     this.#box.value ||= this.#memory.draft.recall();
+    this.#stretch();
     this.#talking(this.#log.childElementCount > 0);
     this.#log.lastElementChild?.scrollIntoView();
   }

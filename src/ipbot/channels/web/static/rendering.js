@@ -44,7 +44,8 @@ export function turn(answer, page) {
  */
 function figure(citation, spans, page) {
   const { permalink, new_window, copy } = page.wording;
-  const link = element('a', { class: 'permalink', href: address(citation, page) }, permalink);
+  const path = `/b/${encodeURIComponent(citation.briefing)}/${citation.start}-${citation.end}`;
+  const link = element('a', { class: 'permalink', href: page.root + path }, permalink);
   if (page.kind === 'embed') {
     link.target = '_blank';
     link.rel = 'noopener';
@@ -53,7 +54,11 @@ function figure(citation, spans, page) {
   const button = element('button', { class: 'copy', type: 'button' }, copy);
   return element(
     'figure',
-    { class: 'citation', 'data-briefing': citation.briefing, 'data-url': citation.url || link.href },
+    {
+      class: 'citation',
+      'data-briefing': citation.briefing,
+      'data-url': citation.url.endsWith(path) ? citation.url : link.href,
+    },
     element('blockquote', { class: 'quote', lang: 'zh' }, ...marked(citation, spans)),
     element(
       'figcaption',
@@ -121,15 +126,6 @@ function suggestions(questions, page) {
   const buttons = questions.map((text) => element('button', { class: 'suggestion', type: 'button', lang: 'zh' }, text));
   const list = element('ul', {}, ...buttons.map((button) => element('li', {}, button)));
   return element('div', { class: 'suggestions', role: 'group', 'aria-label': title }, element('p', {}, title), list);
-}
-
-/**
- * This service's own page, open at the sentence.
- * @param {Citation} citation
- * @param {Page} page
- */
-function address({ briefing, start, end }, page) {
-  return `${page.root}/b/${encodeURIComponent(briefing)}/${start}-${end}`;
 }
 
 /**

@@ -24,8 +24,14 @@ iframe { flex: 1; min-height: 0; border: 0 }
 }
 @media print { div { display: none } }`;
   const WORDS = {
-    zh: { label: '问发布会', title: '发布会问答', close: '关闭', away: '连不上，请稍后再试' },
-    en: { label: 'Ask the briefing', title: 'Ask the briefing', close: 'Close', away: 'Out of reach, try again later' },
+    zh: { label: '问发布会', title: '发布会问答', close: '关闭', wait: '正在打开…', away: '连不上，请稍后再试' },
+    en: {
+      label: 'Ask the briefing',
+      title: 'Ask the briefing',
+      close: 'Close',
+      wait: 'Opening…',
+      away: 'Out of reach, try again later',
+    },
   };
   const MARK = { ns: 'ipbot', v: 1 };
   const PATIENCE = 20_000;
@@ -151,7 +157,8 @@ iframe { flex: 1; min-height: 0; border: 0 }
     /** Load the frame, once. */
     #start() {
       if (this.#frame) return;
-      const { title } = this.#words;
+      const { title, wait, away } = this.#words;
+      this.#title.textContent = wait;
       const frame = Object.assign(document.createElement('iframe'), {
         title,
         src: this.#address.href,
@@ -162,7 +169,7 @@ iframe { flex: 1; min-height: 0; border: 0 }
       });
       this.#dialog.append((this.#frame = frame));
       const late = setTimeout(() => {
-        this.#title.textContent = this.#words.away;
+        this.#title.textContent = away;
         for (const id of [...this.#asked.keys(), null]) this.#fail(id, 'unreachable');
       }, PATIENCE);
       void this.#ready.then(() => {
