@@ -307,6 +307,24 @@ def test_messages_of_others_are_ignored(page: Page, host: Host, service: Service
     assert page.evaluate("window.ipbot.widgets[0].isOpen")
 
 
+def test_a_frame_that_was_led_away_is_not_heard(page: Page, host: Host, service: Service) -> None:
+    """The window is the widget's own still, but what it holds is of another origin."""
+    evil = "parent.postMessage({ ns: 'ipbot', v: 1, type: 'close' }, '*'); parent.postMessage('done', '*')"
+    away = host.show("/away", f"<script>{evil}</script>")
+    page.goto(host.show("/leading", document(script(service))))
+    opened(page)
+    page.evaluate(
+        """(away) => new Promise((resolve) => {
+            addEventListener('message', ({ data }) => { if (data === 'done') resolve(); });
+            const { shadowRoot } = [...document.body.children].find((child) => child.shadowRoot);
+            shadowRoot.querySelector('iframe').src = away;
+        })""",
+        away,
+    )
+    expect(page.locator("dialog")).to_be_visible()
+    assert page.evaluate("window.ipbot.widgets[0].isOpen")
+
+
 def test_messages_without_the_mark_are_ignored(page: Page, address: str, complaints: list[str]) -> None:
     page.goto(address)
     frame = opened(page)
