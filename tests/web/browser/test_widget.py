@@ -80,6 +80,7 @@ def test_it_answers_on_another_origin_under_a_strict_policy(page: Page, complain
     expect(turn.locator(".answer")).to_have_text("2.49亿元（2021年，已完成）")
     expect(turn.locator("mark")).to_have_text("2.49亿元")
     expect(ask(frame, FOLLOW_UP).locator(".answer")).to_have_text("4亿元（2022年，目标）")
+    assert framed(page).evaluate("document.documentElement.scrollHeight - innerHeight") <= 0, "only the log scrolls"
     with page.expect_popup() as popup:
         turn.locator(".permalink").click()
     expect(popup.value.locator("main mark").first).to_be_in_viewport()
