@@ -14,6 +14,7 @@ from typing import Any
 
 from benchmarks.web.servers import Server
 
+_HEAD = b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 _THREADS, _CONNECTIONS = 2, 32
 _SCRIPT = Path(__file__).with_name("ask.lua")
 
@@ -72,10 +73,7 @@ class Steady:
 
 
 async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, body: bytes) -> int:
-    writer.write(
-        b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
-        % (len(body), body)
-    )
+    writer.write(_HEAD + b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
     head = await reader.readuntil(b"\r\n\r\n")
     length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
     await reader.readexactly(int(length.partition(b":")[2]))

@@ -52,7 +52,7 @@ def create_app(pipeline: Pipeline, settings: Settings) -> FastAPI:
     app.add_api_route("/api", openapi.page, include_in_schema=False)
     app.add_api_route("/widget.js", widget, include_in_schema=False)
     app.mount("/static/{version}", StaticFiles(site), name="static")
-    app.openapi = lambda: openapi.describe(app, site.root)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi.describe(app, site)  # type: ignore[method-assign]
     return app
 
 

@@ -21,7 +21,7 @@ from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings
 from ipbot.values.briefing import Briefing
 from ipbot.values.errors import SettingsError
-from webserver import ASK, CANGZHOU, LOAN, Service
+from server.webserver import ASK, CANGZHOU, LOAN, Service
 
 Serve = Callable[..., Service]
 

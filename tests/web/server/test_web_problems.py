@@ -15,7 +15,7 @@ from ipbot.channels.web.app import create_app
 from ipbot.channels.web.problems import KINDS
 from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings
-from webserver import ASK, CANGZHOU, Service
+from server.webserver import ASK, CANGZHOU, Service
 
 VALUES = {"briefing": CANGZHOU, "id": CANGZHOU, "passage": "t1-p1", "place": "0-28", "code": "question"}
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

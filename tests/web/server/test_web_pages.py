@@ -14,7 +14,7 @@ import pytest
 from ipbot.channels.web.texts import messages
 from ipbot.pipeline import Pipeline
 from ipbot.reading.figure_table import COLUMNS
-from webserver import CANGZHOU, LOAN, ORIGINAL, Service
+from server.webserver import CANGZHOU, LOAN, ORIGINAL, Service
 
 PAGE = f"/b/{CANGZHOU}"
 VOID = {"meta", "link", "input", "br", "img", "line", "rect"}
