@@ -9,7 +9,6 @@ from schemathesis import APIOperation, Case, GenerationMode
 from ipbot import __version__
 from server.webserver import Service
 
-
 SLOW = tuple(HealthCheck)
 OPERATIONS = ("ask", "briefings", "briefing", "passage", "figures", "healthz", "readyz")
 
