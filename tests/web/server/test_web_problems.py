@@ -21,11 +21,11 @@ VALUES = {"briefing": CANGZHOU, "id": CANGZHOU, "passage": "t1-p1", "place": "0-
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
-def _routes(routes: list[BaseRoute]) -> Iterator[tuple[str, set[str]]]:
+def every_route(routes: list[BaseRoute]) -> Iterator[tuple[str, set[str]]]:
     for route in routes:
         below = getattr(getattr(route, "original_router", None), "routes", None)
         if below is not None:
-            yield from _routes(below)
+            yield from every_route(below)
         elif isinstance(route, APIRoute | Route):
             yield route.path, set(route.methods or ())
         elif isinstance(route, Mount):
@@ -37,7 +37,7 @@ def _filled(path: str, version: str) -> str:
 
 
 def _all(app: FastAPI) -> list[tuple[str, set[str]]]:
-    return sorted((_filled(path, app.state.site.static_version), methods) for path, methods in _routes(app.routes))
+    return sorted((_filled(path, app.state.site.static_version), methods) for path, methods in every_route(app.routes))
 
 
 def _is_problem(response: httpx.Response, status: int, code: str = "") -> None:
