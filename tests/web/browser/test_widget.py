@@ -1,5 +1,6 @@
 """The widget on somebody else's page: another origin, a strict policy, a hostile neighbour."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -9,7 +10,7 @@ from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 from browser.acting import FOLLOW_UP, LOAN, UNSTATED, ask, faults, overflow, small_targets
 from browser.conftest import Contexts
-from browser.serving import Host, Service
+from browser.serving import ROOT, Host, Service
 
 BRIEFING = "cangzhou-2022-ip-week"
 LABEL = "问发布会"
@@ -382,6 +383,39 @@ def test_a_page_asks_and_is_answered(page: Page, host: Host, service: Service) -
     pending = "const w = window.ipbot.widgets[0], asked = w.ask('你好').catch(e => e.message); w.remove(); asked"
     assert page.evaluate(f"(() => {{ {pending.replace('; asked', '; return asked')} }})()") == "unreachable"
     assert page.evaluate("[window.ipbot.widgets.length, document.querySelector('body > div')]") == [0, None]
+
+
+def test_the_examples_of_the_docs_work(page: Page, complaints: list[str], host: Host, service: Service) -> None:
+    written = (ROOT / "docs" / "widget.md").read_text("utf-8").replace("https://answers.example.org", service.url)
+    simple, api = re.findall(r"^```html\n(.*?)^```$", written, re.MULTILINE | re.DOTALL)
+    page.goto(host.show("/simple", document(simple)))
+    opened(page)
+    page.goto(host.show("/example", document(api)))
+    page.wait_for_function("window.ipbot?.widgets.length")
+    with page.expect_console_message(lambda message: "吕玉磬：" in message.text) as answered:
+        page.get_by_role("button", name="去年质押融资了多少").click()
+    assert answered.value.text.startswith("answered 2.49亿元（2021年，已完成）")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("page_says", ["script-src", "frame-src"])
+def test_the_policy_of_the_docs_is_the_least_that_works(
+    page: Page, host: Host, service: Service, page_says: str
+) -> None:
+    written = (ROOT / "docs" / "widget.md").read_text("utf-8").replace("https://answers.example.org", service.url)
+    found = re.search(r"^Content-Security-Policy: (.*?)^```$", written, re.MULTILINE | re.DOTALL)
+    assert found
+    least = " ".join(found[1].split())
+    page.goto(host.show("/least", document(script(service)), Content_Security_Policy=least))
+    ask(opened(page), LOAN)
+    less = re.sub(rf"{page_says} [^;]+;", "", least)
+    page.goto(host.show("/less", document(script(service)), Content_Security_Policy=less))
+    if page_says == "script-src":
+        expect(page.get_by_role("button", name=LABEL)).to_have_count(0)
+    else:
+        page.get_by_role("button", name=LABEL).click()
+        expect(page.locator("dialog").get_by_role("status")).to_have_text("正在打开…")
+        expect(page.frame_locator("iframe").locator("#question")).to_have_count(0)
 
 
 def test_what_a_visitor_asks_is_not_told_to_the_page(page: Page, address: str) -> None:
