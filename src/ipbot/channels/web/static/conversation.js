@@ -237,6 +237,8 @@ export class Conversation {
     const citation = button.closest('.citation');
     const { copy: written, link = location.href } = button.dataset;
     const text = citation ? (written ?? pasted(citation)) : link;
-    this.#notice.textContent = (await copy(text)) ? copied : copy_failed;
+    const told = (await copy(text)) ? copied : copy_failed;
+    this.#notice.textContent = told;
+    setTimeout(() => this.#notice.textContent === told && (this.#notice.textContent = ''), SLOW);
   }
 }
