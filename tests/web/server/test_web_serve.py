@@ -20,7 +20,7 @@ import pytest
 from commandline import Run, loaded_by, process, refused
 from ipbot.settings import load
 from ipbot.values.errors import SettingsError
-from server.webserver import ASK, LOAN
+from server.webserver import ASK, LOAN, eventually
 
 pytestmark = pytest.mark.usefixtures("alone")
 
@@ -108,8 +108,8 @@ def test_workers_answer_together_and_count_together() -> None:
     with _started(workers="2") as started, started.client() as client:
         for _ in range(12):
             assert client.post(ASK, json={"question": LOAN}, headers={"Connection": "close"}).status_code == 200
-        told = client.get("/metrics").text
-        assert 'ipbot_http_requests_total{method="POST",route="/api/v1/ask",status="200"} 12.0' in told
+        counted = 'ipbot_http_requests_total{method="POST",route="/api/v1/ask",status="200"} 12.0'
+        eventually(lambda: counted in client.get("/metrics").text)
         children = _workers(started)
         assert len(children) == 2
     assert not [child for child in children if Path(f"/proc/{child}").exists()]

@@ -1,5 +1,6 @@
 """The API's description: FastAPI's, with every error as a problem, and a page of it that needs no script."""
 
+import json
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,7 +16,6 @@ from ipbot.channels.web.site import Site, site_of
 from ipbot.channels.web.texts import language_of
 from ipbot.settings import Settings
 
-ADDRESS = "/api/v1/openapi.json"
 _ANYWHERE = (421, 431, 500, 503)
 _ABOUT = "Answers in the exact words of press briefings, with who said them and where, or that they were not said."
 _REF = {"$ref": "#/components/schemas/Problem"}
@@ -55,6 +55,11 @@ def _with_problems(operation: dict[str, Any]) -> None:
     for status in sorted({*operation.pop("x-problems"), *_ANYWHERE}):
         titles = " / ".join(kind.en for kind in KINDS.values() if kind.status == status)
         operation["responses"][str(status)] = {"description": titles, "content": {MEDIA_TYPE: {"schema": _REF}}}
+
+
+async def document(request: Request) -> Response:
+    """The description for programs."""
+    return kept(request, ("openapi",), lambda: json.dumps(request.app.openapi()).encode(), "application/json")
 
 
 async def page(request: Request) -> Response:
