@@ -1,0 +1,82 @@
+"""Which updates are being worked on and which are done: none is lost on a crash, none is answered twice."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import monotonic
+
+from cachetools import FIFOCache
+
+HOLD = 20.0
+"""Seconds for which an unfinished update stays unconfirmed, so that a restarted bot is handed it again."""
+AT_ONCE = 1000
+"""How many updates are worked on at once; more are left with the platform."""
+
+_REMEMBERED = 20_000
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    since: float
+    landed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Ledger:
+    """The updates of one bot; every id is an update's."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._flights: dict[int, _Flight] = {}
+        self._done: FIFOCache[int, None] = FIFOCache(_REMEMBERED)
+        self._next = 0
+        self._pause = _SHORTEST_PAUSE
+        self._landed = asyncio.Event()
+
+    def take(self, id: int) -> bool:
+        """Begin to work on an update; False where that has been begun before."""
+        if id in self._flights or id in self._done:
+            return False
+        self._flights[id] = _Flight(self._clock())
+        self._next = max(self._next, id + 1)
+        self._pause = _SHORTEST_PAUSE
+        return True
+
+    def finish(self, id: int) -> None:
+        """Note that an update is done with."""
+        flight = self._flights.pop(id, None)
+        self._done[id] = None
+        if flight:
+            flight.landed.set()
+            self._landed.set()
+
+    @property
+    def in_flight(self) -> int:
+        """How many updates are being worked on."""
+        return len(self._flights)
+
+    def confirmable(self, offset: int | None = None) -> int:
+        """The offset up to which the platform may forget updates; `offset` where nothing is held back."""
+        young = (id for id, flight in self._flights.items() if self._clock() - flight.since < HOLD)
+        return min(young, default=self._next if offset is None else offset)
+
+    async def ready(self) -> None:
+        """Wait until it makes sense to ask for more: nothing in flight, or after a pause, and room for more."""
+        if self._flights:
+            await self._until_fewer(1, self._pause)
+            self._pause = min(2 * self._pause, _LONGEST_PAUSE) if self._flights else _SHORTEST_PAUSE
+        await self._until_fewer(AT_ONCE, None)
+
+    async def finished(self, id: int) -> None:
+        """Wait until an update is done with, for as long as it is held back."""
+        if id in self._flights:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._flights[id].landed.wait(), HOLD)
+
+    async def _until_fewer(self, flights: int, seconds: float | None) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while len(self._flights) >= flights:
+                    self._landed.clear()
+                    await self._landed.wait()
