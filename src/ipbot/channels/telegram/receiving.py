@@ -49,7 +49,8 @@ async def polling(application: App, settings: Settings, *, take_over: bool = Fal
             try:
                 yield
             finally:
-                await updater.stop()
+                with suppress(TelegramError):  # what ended polling is raised again here
+                    await updater.stop()
         with suppress(TelegramError):
             await bot.confirm()
 

@@ -66,7 +66,9 @@ async def _body(request: Request) -> bytes:
 
 def _update(body: bytes, bot: Bot) -> Update:
     try:
-        found = json.loads(body)
-        return Update.de_json(found, bot)
+        update = Update.de_json(json.loads(body), bot)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+    if not isinstance(update.update_id, int):
+        raise HTTPException(HTTPStatus.BAD_REQUEST)
+    return update
