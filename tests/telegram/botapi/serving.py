@@ -36,6 +36,7 @@ class Server:
 async def serving(platform: Platform, strict_webhooks: bool = False) -> AsyncIterator[Server]:
     """Serve a platform while the block runs."""
     listener = socket.create_server(("127.0.0.1", 0))
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     app = Starlette(
         routes=[Route("/bot{token}/{method}", _endpoint(platform, strict_webhooks), methods=["GET", "POST"])]
     )

@@ -17,7 +17,7 @@ from ipbot.settings import Settings
 from ipbot.values.errors import IpbotError, PlatformError
 
 _LOGGER = logging.getLogger(__name__)
-_CONNECTIONS = 64
+_CONNECTIONS = 20
 _PATIENT = 20.0
 _POOL_PATIENCE = 60.0
 _TRIES = 3

@@ -14,7 +14,7 @@ AT_ONCE = 1000
 """How many updates are worked on at once; more are left with the platform."""
 
 _REMEMBERED = 20_000
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+_SHORTEST_PAUSE, _LONGEST_PAUSE, _AN_ANSWER = 0.05, 1.0, 0.01  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,13 @@ class Ledger:
         return min(young, default=self._next if offset is None else offset)
 
     async def ready(self) -> None:
-        """Wait until it makes sense to ask for more: nothing in flight, or after a pause, and room for more."""
-        if self._flights:
-            await self._until_fewer(1, self._pause)
+        """Wait until it makes sense to ask for more: half of what was in flight landed, or a pause over, and room.
+
+        The platform hands out a hundred at most, beginning with the first that is unconfirmed.
+        """
+        if before := len(self._flights):
+            patience = min(max(self._pause, before * _AN_ANSWER), _LONGEST_PAUSE)
+            await self._until_fewer(max(1, before // 2), patience)
             self._pause = min(2 * self._pause, _LONGEST_PAUSE) if self._flights else _SHORTEST_PAUSE
         await self._until_fewer(AT_ONCE, None)
 

@@ -86,6 +86,7 @@ async def listening(application: App, settings: Settings) -> AsyncIterator[None]
     except OSError as error:
         where = f"telegram_listen: {settings.telegram_listen}"
         raise SettingsError(f"can't listen there: {error.strerror or error}", where=where) from error
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio does so only where it opens the socket
     config = uvicorn.Config(
         webhook_app(application, settings), log_config=None, access_log=False, lifespan="off", ws="none"
     )
