@@ -38,38 +38,35 @@ def build(
     pipeline: Pipeline, settings: Settings, *, feedback: FeedbackStore | None = None, checker: Checker | None = None
 ) -> App:
     """An application that is ready to be started, inside the event loop that runs it. Raises SettingsError."""
-    secret, ledger = token(settings), Ledger()
-    worker = ThreadPoolExecutor(1, "ipbot-reading")
-    service = Service(
+    ledger = Ledger()
+    service = provide(pipeline, settings, feedback=feedback, checker=checker)
+    bot = Bot(token(settings), settings, ledger)
+    builder = ApplicationBuilder().bot(bot).concurrent_updates(OrderedByChat(ledger)).job_queue(None)
+    application: App = builder.build()
+    add_handlers(application, service)
+    return application
+
+
+def provide(
+    pipeline: Pipeline, settings: Settings, *, feedback: FeedbackStore | None = None, checker: Checker | None = None
+) -> Service:
+    """What the handlers share, as the settings want it. Raises SettingsError."""
+    return Service(
         pipeline=pipeline,
         shelf=Shelf(pipeline),
         sessions=Sessions(settings.telegram_memory_minutes, settings.context_limit),
         limits=Limits(Rates(settings.telegram_user_limit, settings.telegram_group_limit)),
         feedback=feedback or FeedbackFile(settings.telegram_feedback, settings.telegram_feedback_days),
-        pseudonyms=Pseudonyms(secret),
-        worker=worker,
+        pseudonyms=Pseudonyms(token(settings)),
+        worker=ThreadPoolExecutor(1, "ipbot-reading"),
         checker=checker,
         memory_minutes=settings.telegram_memory_minutes,
         feedback_days=settings.telegram_feedback_days,
     )
 
-    async def release(_: App) -> None:
-        worker.shutdown()
 
-    bot = Bot(secret, settings, ledger)
-    application: App = (
-        ApplicationBuilder()
-        .bot(bot)
-        .concurrent_updates(OrderedByChat(ledger))
-        .job_queue(None)
-        .post_shutdown(release)
-        .build()
-    )
-    _add_handlers(application, service)
-    return application
-
-
-def _add_handlers(application: App, service: Service) -> None:
+def add_handlers(application: App, service: Service) -> None:
+    """Have an application answer, and prepare and release what the handlers share."""
     questions, addressed = Questions(service), Addressed()
     commands = Commands(service, questions)
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
@@ -94,4 +91,7 @@ def _add_handlers(application: App, service: Service) -> None:
         for language, number in _LANGUAGES:
             await application.bot.set_my_commands(commands.menu(number), language_code=language)
 
-    application.post_init = prepare
+    async def release(_: App) -> None:
+        service.worker.shutdown()
+
+    application.post_init, application.post_shutdown = prepare, release
