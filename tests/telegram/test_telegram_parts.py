@@ -261,7 +261,7 @@ def test_every_figures_question_has_a_button_that_fits(pipeline: Pipeline) -> No
     shelf = Shelf(pipeline)
     figures = [f for b in pipeline.corpus for f in shelf.figures(b)]
     asked = [buttons.question_about(f.indicator) for f in figures]
-    rows = buttons.questions(asked, shelf)
+    rows = buttons.questions(asked, pipeline.corpus.briefings, shelf)
     assert len(rows) == len(asked)
     for (button,), question in zip(rows, asked, strict=True):
         data = str(button.callback_data)
@@ -277,7 +277,7 @@ async def test_a_question_that_is_too_long_for_a_button_is_asked_by_its_figure(
     shelf = Shelf(pipeline)
     asked = [buttons.question_about(f.indicator) for b in pipeline.corpus for f in shelf.figures(b)]
     long = next(q for q in asked if not buttons.fits(f"a:{q}"))
-    data = str(buttons.questions([long], shelf)[0][0].callback_data)
+    data = str(buttons.questions([long], pipeline.corpus.briefings, shelf)[0][0].callback_data)
     async with started() as bot:
         chat = bot.platform.private()
         await bot.platform.say(chat, "你好")

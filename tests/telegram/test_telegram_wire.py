@@ -7,6 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from botapi import Platform, serving
 from botapi.refusals import RefusalError, flood
 from bots import Configured, Running, Started
 
+from ipbot import assembly
 from ipbot.channels.telegram import texts
 from ipbot.channels.telegram.application import build
 from ipbot.channels.telegram.logs import Discreet
@@ -22,6 +24,7 @@ from ipbot.channels.telegram.receiving import polling
 from ipbot.channels.telegram.rendering import reply_markup
 from ipbot.channels.telegram.shelf import Shelf
 from ipbot.pipeline import Pipeline
+from ipbot.settings import load
 from ipbot.values.answer import Answer, Citation, Question, Reply, Span
 from ipbot.values.errors import PlatformError, SettingsError, VerbatimError
 
@@ -210,6 +213,67 @@ async def test_an_answer_deleted_meanwhile_is_sent_anew_when_its_question_is_edi
     assert [m["text"][:4] for m in bot.platform.sent(chat)] == ["全面开启"]
 
 
+async def test_buttons_of_a_message_too_old_to_be_shown_still_work(started: Started) -> None:
+    async with started() as bot:
+        await ask(bot, LOAN)
+        chat = bot.platform.private()
+        answer = bot.platform.sent(chat)[0]
+        old = {"message_id": answer["message_id"], "chat": answer["chat"], "date": 0}
+        for data in (answer["reply_markup"]["inline_keyboard"][0][0]["callback_data"], "s:0", "a:今年的主题是什么？"):
+            bot.platform.queries[data] = False
+            shown = {"id": data, "from": bot.platform.user(7).shown(), "chat_instance": "1", "data": data}
+            await bot.platform.push({"callback_query": shown | {"message": old}})
+        await bot.platform.settled()
+    said = [m["text"].split("\n")[0] for m in bot.platform.sent(chat)]
+    assert said == [texts.SOURCES, texts.CONTEXT_OF, texts.ASKED.format(question=THEME)]
+
+
+async def test_a_group_where_the_bot_may_not_write_is_left_alone(
+    started: Started, caplog: pytest.LogCaptureFixture
+) -> None:
+    refusal = RefusalError(400, "Bad Request: not enough rights to send text messages to the chat")
+    async with started(Platform(fault=once("sendMessage", refusal))) as bot:
+        assert await ask(bot, LOAN) == []
+    assert len(bot.platform.made("sendMessage")) == 1
+    assert "error" not in caplog.text
+
+
+async def test_what_is_inserted_inline_is_marked_up(started: Started) -> None:
+    async with started() as bot:
+        await bot.platform.inline("质押融资")
+        await bot.platform.settled()
+    (answer,) = bot.platform.made("answerInlineQuery")
+    results = json.loads(answer.parameters["results"])
+    assert [r["input_message_content"]["parse_mode"] for r in results] == ["HTML", "HTML"]
+    assert (answer.parameters["cache_time"], len(results)) == ("60", 2)
+
+
+async def test_many_briefings_have_pages(started: Started, tmp_path: Path, cache: Path) -> None:
+    for n in range(1, 8):
+        folder = tmp_path / "corpus" / f"b{n}"
+        folder.mkdir(parents=True)
+        (folder / "briefing.yaml").write_text(
+            f"title: 第{n}场发布会\nheld_on: 2021-01-0{n}\npublisher: 第{n}局\n", "utf-8"
+        )
+        (folder / "transcript.txt").write_text(f"第{n}场发布会\n2021年完成{n}件。\n", "utf-8")
+    many = assembly.build(load({"corpus": tmp_path / "corpus", "cache_dir": cache}))
+    async with started(pipeline=many) as bot:
+        assert "第7场发布会" in (await ask(bot, "/sources"))[0]
+        assert await ask(bot, "/figures") == [texts.WHICH]
+        chat = bot.platform.private()
+        listed, choice = (m["message_id"] for m in bot.platform.sent(chat)[-2:])
+        assert chat.messages[choice]["reply_markup"]["inline_keyboard"][0][0]["text"] == "第7场发布会 · 2021-01-07"
+        await bot.platform.press(chat, listed, "s:5")
+        await bot.platform.press(chat, choice, "w:5")
+        await bot.platform.settled()
+        assert "第2场发布会" in chat.messages[listed]["text"]
+        assert "第7场发布会" not in chat.messages[listed]["text"]
+        button = chat.messages[choice]["reply_markup"]["inline_keyboard"][0][0]
+        await bot.platform.press(chat, choice, button["callback_data"])
+        await bot.platform.settled()
+    assert "2件" in bot.platform.sent(chat)[-1]["text"]
+
+
 async def test_what_was_inserted_inline_is_no_question(started: Started) -> None:
     async with started() as bot:
         await bot.platform.post(bot.platform.private(), {"text": LOAN, "via_bot": bot.platform.me()})
@@ -322,8 +386,7 @@ async def test_a_bot_that_has_just_come_leaves_the_place_to_the_other(
     started: Started, configured: Configured, pipeline: Pipeline
 ) -> None:
     async with started() as first:
-        for _ in range(25):
-            await ask(first, THEME)
+        first.application.bot._since -= 100  # it has been here for a while
         second = build(pipeline, first.settings)
         async with polling(second, first.settings):
             with pytest.raises(PlatformError, match="another process that polls with this token; stop one of the two"):
@@ -378,9 +441,9 @@ async def test_what_was_begun_is_finished_and_confirmed_before_the_end(started: 
         return pipeline.ask(question, context)
 
     platform = Platform()
-    async with started(platform, pipeline=Stand(pipeline, slow)):
+    async with started(platform, pipeline=Stand(pipeline, slow)) as bot:
         await platform.say(platform.private(), LOAN)
-        while not platform.handed_out:
+        while not bot.application.bot.ledger.in_flight:
             await asyncio.sleep(0.01)
     assert len(platform.sent()) == 1
     assert platform.pending == []

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from time import monotonic
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update
@@ -21,7 +22,8 @@ _CONNECTIONS = 20
 _PATIENT = 20.0
 _POOL_PATIENCE = 60.0
 _TRIES = 3
-_NEWCOMER_POLLS = 20
+_NEWCOMER = 60.0
+"""Seconds after which a bot that polls has a place of its own."""
 
 DEFAULTS = Defaults(
     parse_mode=ParseMode.HTML,
@@ -33,7 +35,7 @@ DEFAULTS = Defaults(
 class Bot(ExtBot[int]):
     """Polls so that a crash loses nothing; `stopped` gets the reason where polling has to end."""
 
-    __slots__ = ("_conflicts", "_ledger", "_polls", "_stopped")
+    __slots__ = ("_conflicts", "_ledger", "_since", "_stopped")
 
     def __init__(self, token: str, settings: Settings, ledger: Ledger) -> None:
         super().__init__(
@@ -47,7 +49,8 @@ class Bot(ExtBot[int]):
         )
         self._ledger = ledger
         self._stopped: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._conflicts = self._polls = 0
+        self._conflicts = 0
+        self._since = monotonic()
 
     @property
     def ledger(self) -> Ledger:
@@ -68,9 +71,8 @@ class Bot(ExtBot[int]):
             self.stop(rejected())
             raise
         except Conflict as error:
-            self._conflict("webhook" in error.message)
+            self._conflict("webhook" in error.message.lower())
             raise
-        self._polls += 1
         self._conflicts = 0
         return tuple(update for update in updates if self._ledger.take(update.update_id))
 
@@ -89,6 +91,6 @@ class Bot(ExtBot[int]):
         self._conflicts += 1
         if self._conflicts == 1:
             _LOGGER.warning("another process receives this bot's messages too")
-        if self._conflicts >= _TRIES and (webhook or self._polls < _NEWCOMER_POLLS):
+        if self._conflicts >= _TRIES and (webhook or monotonic() - self._since < _NEWCOMER):
             by = "a webhook" if webhook else "another process that polls with this token"
             self.stop(PlatformError(f"this bot's messages go to {by}", remedy="stop one of the two"))

@@ -11,6 +11,7 @@ from ipbot.channels.telegram import texts
 from ipbot.channels.telegram.shelf import KEY, Place, Shelf
 from ipbot.reading.composing import phrases
 from ipbot.values.answer import Abstention, Answer, Chat, Citation, Reply
+from ipbot.values.briefing import Briefing
 
 SHOWN_CITATIONS = 3
 NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -39,17 +40,18 @@ def under(reply: Reply, shelf: Shelf) -> InlineKeyboardMarkup | None:
     """The buttons under a reply: each citation's context, original and figures, next questions, feedback."""
     match reply:
         case Chat():
-            return keyboard(questions(reply.suggestions, shelf))
+            return keyboard(questions(reply.suggestions, shelf.newest_first[:1], shelf))
         case Answer() | Abstention():
             cited = reply.citations[:SHOWN_CITATIONS]
             numbers = NUMBERS if len(cited) > 1 else ("",)
             rows = [_of_citation(c, shelf, n) for c, n in zip(cited, numbers, strict=False)]
-            return keyboard([*rows, *questions(reply.suggestions, shelf), _feedback(reply.citations, shelf)])
+            about = [shelf.corpus.by_id[id] for id in dict.fromkeys(c.briefing for c in reply.citations)]
+            return keyboard([*rows, *questions(reply.suggestions, about, shelf), _feedback(reply.citations, shelf)])
 
 
-def questions(suggested: Iterable[str], shelf: Shelf) -> list[Row]:
-    """A button a question; one that is too long for a button and about no figure has none."""
-    found = ((text, _question(text, shelf)) for text in suggested)
+def questions(suggested: Iterable[str], about: Sequence[Briefing], shelf: Shelf) -> list[Row]:
+    """A button a question; one that is too long for a button and about no figure of these briefings has none."""
+    found = ((text, _question(text, about, shelf)) for text in suggested)
     return [[InlineKeyboardButton(text, callback_data=data)] for text, data in found if data]
 
 
@@ -90,14 +92,12 @@ def _feedback(citations: Sequence[Citation], shelf: Shelf) -> Row:
     ]
 
 
-def _question(text: str, shelf: Shelf) -> str | None:
+def _question(text: str, about: Sequence[Briefing], shelf: Shelf) -> str | None:
     """The question itself where it fits, else the figure that it asks about."""
     data = f"a:{text}"
     if len(text) <= MessageLimit.MAX_TEXT_LENGTH and fits(data):
         return data
-    asked = (
-        (f.briefing, f.start) for b in shelf.corpus for f in shelf.figures(b) if question_about(f.indicator) == text
-    )
+    asked = ((f.briefing, f.start) for b in about for f in shelf.figures(b) if question_about(f.indicator) == text)
     briefing, start = next(asked, ("", 0))
     return f"q:{shelf.keys[briefing]}:{start}" if briefing else None
 

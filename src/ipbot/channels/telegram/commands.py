@@ -56,8 +56,9 @@ class Commands:
         return limited
 
     async def _start(self, update: Update, context: Context) -> None:
+        shelf = self._service.shelf
         examples = await self._service.work(lambda: self._service.pipeline.examples)
-        rows = await self._service.work(buttons.questions, examples, self._service.shelf)
+        rows = await self._service.work(buttons.questions, examples, shelf.newest_first[:1], shelf)
         tries = said(texts.TRY, ITALIC) if rows else said(texts.ASK)
         await delivering.reply(_message(update), paragraphs(said(texts.GREETING), tries), buttons.keyboard(rows))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message
+from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, ChatMigrated
 
 from ipbot.channels.telegram.markup import Markup, html, split
@@ -31,10 +31,10 @@ async def replace(
     return tuple(ids)
 
 
-async def turn_page(query: CallbackQuery, markup: Markup, keyboard: InlineKeyboardMarkup | None) -> None:
+async def turn_page(message: Message, markup: Markup, keyboard: InlineKeyboardMarkup | None) -> None:
     """Show another page in the message whose button was pressed; pressing twice is no error."""
     try:
-        await query.edit_message_text(html(split(markup)[0]), reply_markup=keyboard)
+        await message.edit_text(html(split(markup)[0]), reply_markup=keyboard)
     except BadRequest as error:
         if _UNCHANGED not in error.message.lower():
             raise

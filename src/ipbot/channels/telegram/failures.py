@@ -15,6 +15,7 @@ from ipbot.channels.telegram.sessions import Sessions
 
 _LOGGER = logging.getLogger(__name__)
 _FRAMES = 8
+_CLOSED = ("not enough rights", "have no rights", "chat not found", "topic_closed", "chat_write_forbidden")
 _PERHAPS_SENT = (RetryAfter, TimedOut)
 
 
@@ -29,7 +30,7 @@ class Failures:
         """Log an error, and tell the person who met it unless they can't be reached."""
         error = context.error
         chat = update.effective_chat if isinstance(update, Update) else None
-        if isinstance(error, (Forbidden, ChatMigrated)):
+        if _is_closed(error):
             if chat:
                 self._sessions.forget(chat.id)
             _LOGGER.info("chat %s is closed to the bot", self._pseudonyms.of(chat.id) if chat else "?")
@@ -39,6 +40,12 @@ class Failures:
         _LOGGER.error("error %s in chat %s: %s", id, where, told(error))
         if isinstance(update, Update) and not isinstance(error, _PERHAPS_SENT):
             await _tell(update, texts.FAILED.format(id=id))
+
+
+def _is_closed(error: BaseException | None) -> bool:
+    """Whether the bot may not write where it wanted to."""
+    refused = isinstance(error, BadRequest) and any(words in error.message.lower() for words in _CLOSED)
+    return refused or isinstance(error, (Forbidden, ChatMigrated))
 
 
 def told(error: BaseException | None) -> str:

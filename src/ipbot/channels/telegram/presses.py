@@ -4,7 +4,8 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, InaccessibleMessage, Message, Update
+from telegram.constants import MessageLimit
 from telegram.error import BadRequest
 from telegram.ext import CallbackQueryHandler
 
@@ -12,12 +13,12 @@ from ipbot.channels.telegram import buttons, delivering, texts
 from ipbot.channels.telegram.feedback import Feedback
 from ipbot.channels.telegram.limits import Verdict
 from ipbot.channels.telegram.listing import Page, briefing_page, context_page, figure_page, source_page
-from ipbot.channels.telegram.questions import Questions
+from ipbot.channels.telegram.questions import Questions, asked_in
 from ipbot.channels.telegram.rendering import FIGURES_ON_A_PAGE, figure_list
 from ipbot.channels.telegram.service import App, Callback, Context, Service
-from ipbot.channels.telegram.shelf import PAGE, Place, Shelf
+from ipbot.channels.telegram.shelf import Place, Shelf
 
-_MOST_SHOWN = 4 * PAGE
+_MOST_SHOWN = MessageLimit.MAX_TEXT_LENGTH
 
 
 class Presses:
@@ -67,7 +68,7 @@ class Presses:
 
     async def _answer(self, update: Update, question: str) -> None:
         query, message = _pressed(update)
-        await _settle(query, None if message else texts.STALE)
+        await _settle(query)
         if message:
             await self._questions.answer(update, message, question, pressed=True)
 
@@ -127,9 +128,9 @@ class Presses:
     async def _show(self, update: Update, page: Page, *, turned: bool) -> None:
         """Show a page: in its own message where one was turned, else in a new one."""
         query, message = _pressed(update)
-        await _settle(query, None if message else texts.STALE)
+        await _settle(query)
         if message and turned:
-            await delivering.turn_page(query, *page)
+            await delivering.turn_page(message, *page)
         elif message:
             await delivering.reply(message, *page)
 
@@ -147,7 +148,7 @@ class Presses:
             return ""
         exchange = self._service.sessions.of_message(message.chat.id, message.message_id)
         replied = message.reply_to_message
-        return exchange.question if exchange else (replied.text or "") if replied else ""
+        return exchange.question if exchange else asked_in(replied) if replied else ""
 
 
 def _match(context: Context) -> re.Match[str]:
@@ -157,11 +158,16 @@ def _match(context: Context) -> re.Match[str]:
 
 
 def _pressed(update: Update) -> tuple[CallbackQuery, Message | None]:
-    """The press, and the message with the button where the platform still gives it."""
+    """The press, and the message with the button; of an old one the platform tells the place alone."""
     query = update.callback_query
     if not query:
         raise TypeError("an update without a press")
-    return query, query.message if isinstance(query.message, Message) else None
+    message = query.message
+    if isinstance(message, InaccessibleMessage):
+        old = Message(message.message_id, datetime.now(UTC), message.chat)
+        old.set_bot(query.get_bot())
+        return query, old
+    return query, message if isinstance(message, Message) else None
 
 
 async def _settle(query: CallbackQuery, text: str | None = None) -> None:

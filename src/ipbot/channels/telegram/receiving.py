@@ -44,15 +44,17 @@ async def polling(application: App, settings: Settings, *, take_over: bool = Fal
                 bootstrap_retries=_TRIES,
                 error_callback=_report,
             )
-        async with _started(application):
-            _LOGGER.info("online as %s, polling", bot.name)
-            try:
-                yield
-            finally:
-                with suppress(TelegramError):  # what ended polling is raised again here
-                    await updater.stop()
-        with suppress(TelegramError):
-            await bot.confirm()
+        try:
+            async with _started(application):
+                _LOGGER.info("online as %s, polling", bot.name)
+                try:
+                    yield
+                finally:
+                    with suppress(TelegramError):  # what ended polling is raised again here
+                        await updater.stop()
+        finally:
+            with suppress(TelegramError):
+                await bot.confirm()
 
 
 @asynccontextmanager
