@@ -66,12 +66,16 @@ async def ask(bot: Running, text: str, **more: Any) -> list[str]:
 @pytest.mark.parametrize(
     "fault", [flood(1), RefusalError(500, "Internal Server Error"), RefusalError(502, "Bad Gateway"), "drop"]
 )
-async def test_what_fails_on_the_way_is_sent_again_and_once(started: Started, fault: Any) -> None:
+async def test_what_fails_on_the_way_is_sent_again_and_once(
+    started: Started, fault: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "ipbot")
     async with started(Platform(fault=once("sendMessage", fault))) as bot:
         began = time.perf_counter()
         said = await ask(bot, LOAN)
     assert len(said) == 1
     assert len(bot.platform.made("sendMessage")) == 2
+    assert ("sendMessage failed" in caplog.text) == (not isinstance(fault, RefusalError) or fault.code != 429)
     assert not isinstance(fault, RefusalError) or fault.code != 429 or time.perf_counter() - began >= 1
 
 

@@ -40,7 +40,7 @@ class Questions:
             await self._answer(update, message, asked_in(message))
 
     async def ask_again(self, update: Update, context: Context) -> None:
-        """Answer an edited message anew, in the place of its answer; one of which nothing is known any more is left."""
+        """Answer an edited message anew, in the place of its answer; one without an answer while it is young."""
         message = update.effective_message
         if not message:
             return

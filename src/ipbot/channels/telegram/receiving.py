@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from urllib.parse import urlsplit
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from telegram import Update
 from telegram.constants import SUPPORTED_WEBHOOK_PORTS
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -15,7 +17,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from ipbot.channels.telegram.bot import Bot
 from ipbot.channels.telegram.service import App
 from ipbot.channels.telegram.token import rejected
-from ipbot.channels.telegram.webhook import path, secret, webhook_app
+from ipbot.channels.telegram.webhook import MOUNTED_AT, path, secret, webhook_app
 from ipbot.settings import Settings
 from ipbot.values.errors import PlatformError, SettingsError
 
@@ -89,9 +91,8 @@ async def listening(application: App, settings: Settings) -> AsyncIterator[None]
         where = f"telegram_listen: {settings.telegram_listen}"
         raise SettingsError(f"can't listen there: {error.strerror or error}", where=where) from error
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio does so only where it opens the socket
-    config = uvicorn.Config(
-        webhook_app(application, settings), log_config=None, access_log=False, lifespan="off", ws="none"
-    )
+    mounted = Starlette(routes=[Mount(MOUNTED_AT, webhook_app(application, settings))])
+    config = uvicorn.Config(mounted, log_config=None, access_log=False, lifespan="off", ws="none")
     server = _Listener(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:

@@ -1,5 +1,6 @@
 """Requests to the platform: as many as it allows, again where one failed on the way."""
 
+import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -8,6 +9,7 @@ from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.ext import AIORateLimiter
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt, wait_random_exponential
 
+_LOGGER = logging.getLogger(__name__)
 _ATTEMPTS = 6
 _FLOODED = 6
 _NEVER_SENT = (httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteTimeout)
@@ -35,10 +37,16 @@ class PersistentLimiter(AIORateLimiter):
             stop=stop_after_attempt(_ATTEMPTS),
             wait=wait_random_exponential(0.1, max=10),
             retry=lambda state: _is_undone(state, endpoint),
+            before_sleep=lambda state: _tell(state, endpoint),
             reraise=True,
         )
         request = super().process_request
         return await attempts(request, callback, args, kwargs, endpoint, data, rate_limit_args)
+
+
+def _tell(state: RetryCallState, endpoint: str) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    _LOGGER.info("%s failed (%s), trying again", endpoint, type(error.__cause__ or error).__name__ if error else "?")
 
 
 def _is_undone(state: RetryCallState, endpoint: str) -> bool:

@@ -18,12 +18,13 @@ from ipbot.channels.telegram.token import token
 from ipbot.settings import Settings
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+MOUNTED_AT = "/telegram"
 _LARGEST = 1 << 20
 
 
 def path(settings: Settings) -> str:
     """The webhook's path, which nobody can guess without the token."""
-    return f"/telegram/{Pseudonyms(token(settings)).derive('webhook path')[:32]}"
+    return f"{MOUNTED_AT}/{_opaque(settings)}"
 
 
 def secret(settings: Settings) -> str:
@@ -32,9 +33,9 @@ def secret(settings: Settings) -> str:
 
 
 def webhook_app(application: App, settings: Settings) -> Starlette:
-    """Answers POST /telegram/{opaque} once the update is done with, so that the platform repeats what was lost.
+    """To be mounted at `MOUNTED_AT`: answers POST /{opaque} once the update is done with, so that no update gets lost.
 
-    The application must be started and stopped by `ipbot.channels.telegram.receiving.webhook`.
+    The application is started and stopped by `ipbot.channels.telegram.receiving.webhook`; till then the answer is 503.
     """
     wanted, bot = secret(settings), application.bot
     if not isinstance(bot, Bot):
@@ -52,7 +53,11 @@ def webhook_app(application: App, settings: Settings) -> Starlette:
         await bot.ledger.finished(update.update_id)
         return Response()
 
-    return Starlette(routes=[Route(path(settings), receive, methods=["POST"])])
+    return Starlette(routes=[Route(f"/{_opaque(settings)}", receive, methods=["POST"])])
+
+
+def _opaque(settings: Settings) -> str:
+    return Pseudonyms(token(settings)).derive("webhook path")[:32]
 
 
 async def _body(request: Request) -> bytes:
