@@ -67,6 +67,20 @@ def test_what_is_in_flight_is_not_confirmed_until_it_is_too_old() -> None:
     assert found.confirmable() == 8
 
 
+def test_only_a_few_are_confirmed_before_they_are_done_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "LET_GO", 3)
+    clock = Clock()
+    found = Ledger(clock)
+    for id in range(1, 6):
+        found.take(id)
+    clock.now = ledger.HOLD + 1
+    assert found.confirmable(6) == 4
+    found.finish(2)
+    assert found.confirmable(6) == 5
+    found.finish(1)
+    assert found.confirmable(6) == 6
+
+
 @given(st.lists(st.tuples(st.sampled_from(["take", "finish"]), st.integers(1, 30))))
 def test_nothing_that_is_in_flight_is_ever_confirmed(steps: Sequence[tuple[str, int]]) -> None:
     found, flying, seen = Ledger(Clock()), set[int](), set[int]()

@@ -10,7 +10,9 @@ from cachetools import FIFOCache
 
 HOLD = 20.0
 """Seconds for which an unfinished update stays unconfirmed, so that a restarted bot is handed it again."""
-AT_ONCE = 1000
+LET_GO = 50
+"""How many updates may be confirmed unfinished, after that time; these a crash loses."""
+AT_ONCE = 200
 """How many updates are worked on at once; more are left with the platform."""
 
 _REMEMBERED = 20_000
@@ -57,9 +59,13 @@ class Ledger:
         return len(self._flights)
 
     def confirmable(self, offset: int | None = None) -> int:
-        """The offset up to which the platform may forget updates; `offset` where nothing is held back."""
-        young = (id for id, flight in self._flights.items() if self._clock() - flight.since < HOLD)
-        return min(young, default=self._next if offset is None else offset)
+        """The offset up to which the platform may forget updates; `offset` where nothing is held back.
+
+        A few that take long, such as those of a flooded group, don't hold up the others.
+        """
+        flying = sorted(self._flights)
+        held = (id for n, id in enumerate(flying) if n >= LET_GO or self._clock() - self._flights[id].since < HOLD)
+        return next(held, self._next if offset is None else offset)
 
     async def ready(self) -> None:
         """Wait until it makes sense to ask for more: half of what was in flight landed, or a pause over, and room.
