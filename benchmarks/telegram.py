@@ -14,7 +14,7 @@ import time
 from asyncio.subprocess import Process
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -35,6 +35,8 @@ SEED = 20220422
 FLOODED, FAILED, DROPPED = 0.05, 0.01, 0.01
 EACH = 10
 """Questions of a chat."""
+WARM = 9_000
+"""Chats from this number on are asked to warm up."""
 
 Figures = dict[str, Any]
 Fault = Callable[[str, dict[str, Any]], Any]
@@ -126,6 +128,7 @@ class Bench:
         before, began = _memory(bot), time.perf_counter()
         await self._fill(server, chats)
         await server.platform.settled(900)
+        await self._until_answered(server, chats * EACH)
         seconds = time.perf_counter() - began
         memory = {"before_mb": before[0], "after_mb": _memory(bot)[0], "peak_mb": _memory(bot)[1]}
         return (
@@ -133,6 +136,14 @@ class Bench:
             | self._counts(server, chats)
             | memory
         )
+
+    @staticmethod
+    async def _until_answered(server: Server, count: int, seconds: float = 60) -> None:
+        """Wait for the few that were confirmed before they were answered."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while sum(chat < WARM for chat in (m["chat"]["id"] for m in server.platform.sent())) < count:
+                    await asyncio.sleep(0.1)
 
     async def killed(self, chats: int) -> Figures:
         """As before, but the bot is killed when half is answered, and started again."""
@@ -183,7 +194,7 @@ class Bench:
 
     async def _warm(self, server: Server) -> None:
         for number in range(20):
-            await self._ask(server, 9_000 + number, number)
+            await self._ask(server, WARM + number, number)
             await server.platform.settled(60)
 
     async def _ask(self, server: Server, chat: int, number: int) -> dict[int, int]:
