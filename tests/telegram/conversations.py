@@ -76,7 +76,7 @@ class Conversation:
                     f"{r['title']}: {r['input_message_content']['message_text']}" for r in json.loads(given["results"])
                 ]
                 return "\n".join(["inline", *found])
-            case "deleteMessage" | "sendChatAction":
+            case "deleteMessage":
                 return call.method
         return ""
 

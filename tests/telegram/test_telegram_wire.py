@@ -16,7 +16,7 @@ from botapi.refusals import RefusalError, flood
 from bots import Configured, Running, Started
 
 from ipbot import assembly
-from ipbot.channels.telegram import texts
+from ipbot.channels.telegram import service, texts
 from ipbot.channels.telegram.application import build
 from ipbot.channels.telegram.logs import Discreet
 from ipbot.channels.telegram.markup import text_of
@@ -338,20 +338,21 @@ def test_the_log_never_has_the_token_nor_another_librarys_words() -> None:
 # --- slow answers, menus, feedback
 
 
-async def test_typing_is_shown_only_when_it_is_slow(started: Started, pipeline: Pipeline) -> None:
+async def test_typing_is_shown_only_when_it_is_slow(
+    started: Started, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def slow(question: str, context: Sequence[str]) -> Reply:
-        time.sleep(1.0)
+        time.sleep(0.5)
         return pipeline.ask(question, context)
 
-    async with started() as bot:
-        await ask(bot, LOAN)
-        assert bot.platform.made("sendChatAction") == []
     async with started(pipeline=Stand(pipeline, slow)) as bot:
+        monkeypatch.setattr(service, "PATIENCE", 60)
         await ask(bot, LOAN)
-        assert [c.method for c in bot.platform.calls if c.method.startswith("send")] == [
-            "sendChatAction",
-            "sendMessage",
-        ]
+        assert [c.method for c in bot.platform.calls if c.method.startswith("send")] == ["sendMessage"]
+        monkeypatch.setattr(service, "PATIENCE", 0.05)
+        await ask(bot, THEME)
+    sent = [c.method for c in bot.platform.calls if c.method.startswith("send")]
+    assert sent == ["sendMessage", "sendChatAction", "sendMessage"]
 
 
 async def test_the_menu_is_there_in_chinese_and_english(started: Started) -> None:
