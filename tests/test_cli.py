@@ -20,7 +20,9 @@ def test_without_words_it_prints_help(run: Run) -> None:
     assert run("--help").stdout == run("-h").stdout == result.stdout
 
 
-@pytest.mark.parametrize("verb", [["ask"], ["chat"], ["figures"], ["eval"], ["corpus", "check"], ["settings"]])
+@pytest.mark.parametrize(
+    "verb", [["ask"], ["chat"], ["figures"], ["eval"], ["corpus", "check"], ["settings"], ["telegram"]]
+)
 def test_help_teaches_by_example(run: Run, verb: list[str]) -> None:
     shown = run(*verb, "--help").stdout
     assert f"Examples:\n    ipbot {' '.join(verb)}" in shown or "Examples:\n    IPBOT_" in shown

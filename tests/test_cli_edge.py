@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("alone")
 def test_every_error_has_an_exit_status() -> None:
     codes = {e.code for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.IpbotError)}
     assert codes - set(exits.STATUS) == {"internal", "verbatim"}
-    assert set(exits.STATUS.values()) == {exits.WRONG_USAGE, exits.UNREADABLE}
+    assert set(exits.STATUS.values()) == {exits.FAILED, exits.WRONG_USAGE, exits.UNREADABLE}
 
 
 def _ending(run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> Result:

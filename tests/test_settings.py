@@ -48,7 +48,7 @@ def test_command_line_over_environment_over_file_over_defaults(monkeypatch: pyte
         "max_question_chars": "ipbot.yaml",
         "context_limit": "ipbot.yaml",
         "passages": "environment IPBOT_PASSAGES",
-    }
+    } | {name: "default" for name in Settings.model_fields if name.startswith("telegram_")}
 
 
 def test_an_empty_variable_is_no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,6 +115,8 @@ def test_an_unknown_override_is_refused() -> None:
         ("context_limit: -1\n", "context_limit: Input should be greater than or equal to 0"),
         ("corpus: 7\n", "corpus: Input is not a valid path"),
         ("passages: 0\ncontext_limit: -1\n", ", and 1 more"),
+        ("telegram_listen: '8443'\n", "telegram_listen: expected address:port, like 127.0.0.1:8443"),
+        ("telegram_listen: 127.0.0.1:99999\n", "telegram_listen: expected address:port"),
         ("base_url: ftp://example.org\n", "base_url: expected an address like https://example.org"),
         ("base_url: example.org\n", "base_url: expected an address"),
         ("base_url: https://\n", "base_url: expected an address"),
@@ -163,6 +165,13 @@ def test_secrets_are_masked_where_settings_are_shown(monkeypatch: pytest.MonkeyP
     shown = {s.name: s.value for s in settings.shown()}
     assert (shown["key"], shown["pin"]) == (MASK, MASK)
     assert "hunter2" not in f"{settings!r}{settings.shown()}"
+
+
+def test_a_secret_is_not_read_from_a_settings_file() -> None:
+    _write("passages: 3\ntelegram_token: 123456:abc\n")
+    assert _refusal() == (
+        "ipbot.yaml:2: telegram_token: a secret is not read from a settings file; set IPBOT_TELEGRAM_TOKEN"
+    )
 
 
 def test_a_bad_secret_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:

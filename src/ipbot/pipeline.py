@@ -117,10 +117,10 @@ class Pipeline:
         kind = talk.kind(interpreted.typed)
         if not kind:
             return None
-        return Explanation(composing.chat(asked, kind, self._examples), decision=f"small talk: {kind}")
+        return Explanation(composing.chat(asked, kind, self.examples), decision=f"small talk: {kind}")
 
     @cached_property
-    def _examples(self) -> tuple[str, ...]:
+    def examples(self) -> tuple[str, ...]:
         """Questions to begin with, about figures of the latest briefing."""
         latest = max(self.corpus, key=lambda b: (str(b.held_on or ""), b.id))
         return self._suggestions(Findings(nearest=self.library.statements[latest.id]))

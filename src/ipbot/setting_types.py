@@ -57,7 +57,17 @@ def _host(host: str) -> str:
     return host.lower()
 
 
+def _listen_address(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 <= int(port) <= _LAST_PORT:
+        raise ValueError("expected address:port, like 127.0.0.1:8443")
+    return text
+
+
+_LAST_PORT = 65535
+
 Folder = Annotated[Path, AfterValidator(_expanded)]
+ListenAddress = Annotated[str, AfterValidator(_listen_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
 ExactOrigins = Annotated[tuple[Annotated[str, AfterValidator(_exact_origin)], ...], NoDecode, BeforeValidator(_listed)]

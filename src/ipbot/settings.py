@@ -7,13 +7,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_state_path
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ipbot import yamlfile
-from ipbot.setting_types import ExactOrigins, Folder, Hosts, Networks, Origins, WebAddress
+from ipbot.setting_types import ExactOrigins, Folder, Hosts, ListenAddress, Networks, Origins, WebAddress
 from ipbot.values.errors import DataFileError, SettingsError
 
 PREFIX = "IPBOT_"
@@ -47,6 +47,24 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(300, ge=1, description="the longest question, in characters")
     context_limit: int = Field(8, ge=0, description="how many earlier questions of a session are looked at")
     passages: int = Field(8, ge=1, description="how many passages the retriever hands on to the reader")
+    telegram_token: SecretStr | None = Field(None, description="the Telegram bot's token")
+    telegram_token_file: Folder | None = Field(None, description="a file that holds the Telegram bot's token")
+    telegram_api_url: WebAddress = Field("https://api.telegram.org", description="the Bot API server that is used")
+    telegram_webhook_url: WebAddress | None = Field(
+        None, description="the public https address at which Telegram reaches this bot; where none is set, it polls"
+    )
+    telegram_listen: ListenAddress = Field("127.0.0.1:8443", description="where the webhook listens, as address:port")
+    telegram_drop_pending: bool = Field(
+        False, description="whether what was sent while the bot was down is dropped; else it is answered"
+    )
+    telegram_memory_minutes: int = Field(30, ge=1, description="how long earlier questions of a chat are remembered")
+    telegram_user_limit: int = Field(20, ge=1, description="how many messages of one person are answered in a minute")
+    telegram_group_limit: int = Field(15, ge=1, description="how many messages of one group are answered in a minute")
+    telegram_send_rate: float = Field(30, gt=0, description="how many messages a second the bot sends at most")
+    telegram_feedback: Folder = Field(
+        default_factory=lambda: user_state_path("ipbot") / "feedback.jsonl", description="the file that keeps 👍 and 👎"
+    )
+    telegram_feedback_days: int = Field(365, ge=1, description="how long feedback is kept")
 
     host: str = Field("127.0.0.1", description="the address that ipbot serve listens on; 0.0.0.0 for every one")
     port: int = Field(8000, ge=0, le=65535, description="the port that ipbot serve listens on; 0 for any free one")
@@ -114,7 +132,8 @@ class _ConfigFile(PydanticBaseSettingsSource):
         path = Path(named).expanduser() if named else FILE
         if not named and not path.exists():
             return {}
-        return _read(path, [name for name in self.settings_cls.model_fields if name != "config"])
+        fields = self.settings_cls.model_fields
+        return _read(path, [n for n in fields if n != "config"], [n for n in fields if _is_secret(fields[n])])
 
 
 def load(overrides: Mapping[str, object] | None = None, model: type[Settings] = Settings) -> Settings:
@@ -129,7 +148,7 @@ def load(overrides: Mapping[str, object] | None = None, model: type[Settings] = 
     return settings
 
 
-def _read(path: Path, known: list[str]) -> dict[str, Any]:
+def _read(path: Path, known: list[str], secret: list[str]) -> dict[str, Any]:
     try:
         found, lines = yamlfile.read_with_lines(path)
     except DataFileError as error:
@@ -141,6 +160,11 @@ def _read(path: Path, known: list[str]) -> dict[str, Any]:
     for key in found:
         if key not in known:
             raise _unknown(str(key), f"{path}:{lines.get((key,), 1)}", known)
+        if key in secret:
+            where, variable = f"{path}:{lines[key,]}", f"{PREFIX}{key}".upper()
+            raise SettingsError(
+                f"{key}: a secret is not read from a settings file", where=where, remedy=f"set {variable}"
+            )
     if isinstance(found.get("corpus"), str):
         found["corpus"] = path.parent / Path(found["corpus"]).expanduser()
     return found
@@ -164,11 +188,14 @@ def _settings_error(error: ValidationError, model: type[Settings], given: Mappin
     name = str(first["loc"][0]) if first["loc"] else ""
     if first["type"] == "extra_forbidden":
         return _unknown(name, "command line", list(model.model_fields))
-    secret = "SecretStr" in str(model.model_fields[name].annotation)
-    got = "" if secret else f" (got {str(first['input'])!r})"
+    got = "" if _is_secret(model.model_fields[name]) else f" (got {str(first['input'])!r})"
     also = f", and {more} more" if more else ""
     message = first["msg"].removeprefix("Value error, ")
     return SettingsError(f"{message}{got}{also}", where=f"{_origin(name, given)}: {name}")
+
+
+def _is_secret(field: FieldInfo) -> bool:
+    return "SecretStr" in str(field.annotation)
 
 
 def _origin(name: str, given: Mapping[str, object]) -> str:

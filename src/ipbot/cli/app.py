@@ -165,6 +165,32 @@ def figures(
 
 
 @app.command(
+    epilog="""
+\b
+Examples:
+  ipbot telegram
+  IPBOT_TELEGRAM_TOKEN_FILE=/etc/ipbot/token ipbot telegram --corpus /srv/briefings
+  ipbot telegram --take-over
+\b
+The token comes from IPBOT_TELEGRAM_TOKEN or the file that
+IPBOT_TELEGRAM_TOKEN_FILE names. It polls unless telegram_webhook_url is set.
+"""
+)
+def telegram(
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="接管 Replace the webhook that another service has set.")
+    ] = False,
+    corpus: Corpus = None,
+    config: Config = None,
+) -> int:
+    """Telegram 机器人 Answer in Telegram chats, until Ctrl-C or SIGTERM."""
+    from ipbot.cli.verbs.desk import Desk
+    from ipbot.cli.verbs.telegramming import answer_chats
+
+    return answer_chats(Desk(corpus, config), take_over=take_over)
+
+
+@app.command(
     name="eval",
     epilog="""
 \b

@@ -22,6 +22,7 @@ STATUS = {
     "settings": WRONG_USAGE,
     "missing_extra": WRONG_USAGE,
     "data_file": WRONG_USAGE,
+    "platform": FAILED,
     "corpus": UNREADABLE,
     "index": UNREADABLE,
 }

@@ -40,6 +40,12 @@ class MissingExtraError(IpbotError):
     code = "missing_extra"
 
 
+class PlatformError(IpbotError):
+    """The chat platform refuses the bot or can't be reached."""
+
+    code = "platform"
+
+
 class DataFileError(IpbotError):
     """A file that must be YAML or JSON isn't, or can't be read."""
 
