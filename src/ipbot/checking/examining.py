@@ -1,0 +1,118 @@
+"""One sentence of a draft held against one briefing: every finding, and the evidence it rests on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ipbot.checking import verdicts
+from ipbot.checking.arithmetic import Arithmetic
+from ipbot.checking.evidence import Evidence, Fact
+from ipbot.checking.figure_check import FigureCheck, Finding, Outcome
+from ipbot.checking.name_check import NameCheck, People, times_of
+from ipbot.checking.sentences import Sentence
+from ipbot.checking.status_check import StatusCheck
+from ipbot.checking.terms import Lexicon
+from ipbot.checking.times import when
+from ipbot.checking.wording_check import WordingCheck
+from ipbot.reading.figures import Figure
+from ipbot.text.folding import fold
+from ipbot.values.briefing import Briefing
+from ipbot.values.report import Remark
+
+_FACTS = 12
+_LEAST = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a sentence comes to: findings, the facts they rest on, best first, and what stays uncovered."""
+
+    findings: tuple[Finding, ...]
+    facts: tuple[Fact, ...]
+    residue: tuple[float, ...]
+
+    def of(self, outcome: Outcome) -> tuple[Finding, ...]:
+        """The findings with an outcome."""
+        return tuple(f for f in self.findings if f.outcome is outcome)
+
+
+@dataclass(frozen=True, eq=False)
+class Examiner:
+    """Holds sentences against one briefing."""
+
+    briefing: Briefing
+    lexicon: Lexicon
+    evidence: Evidence
+
+    @cached_property
+    def people(self) -> People:
+        """Everybody whom the briefing names."""
+        return People(self.briefing, self.lexicon.library.corpus.outlines[self.briefing.id])
+
+    @cached_property
+    def known(self) -> str:
+        """All that the briefing has of names, folded."""
+        told = [self.briefing.publisher, self.briefing.city, *(str(s) for s in self.people.speakers)]
+        return fold("|".join([*told, self.briefing.transcript])).text
+
+    def examine(self, sentence: Sentence, scores: np.ndarray) -> Examined:
+        """Every finding about a sentence."""
+        hits = self.evidence.best(scores, self.briefing.id, _FACTS)
+        facts = [h.fact for h in hits]
+        figures = self._figures(sentence, facts)
+        leading = self._leading(figures, facts)
+        findings = [
+            *figures,
+            *self._words(sentence, leading),
+            *NameCheck(sentence, self.people, self.evidence, self.briefing.held_on).findings(),
+            *self._dates(sentence, [*leading, *facts[:3]]),
+        ]
+        shown = _distinct([*(f for x in findings for f in x.facts), *leading])
+        return Examined(tuple(findings), tuple(shown), verdicts.residue(sentence, shown[:4], findings))
+
+    def _figures(self, sentence: Sentence, facts: Sequence[Fact]) -> list[Finding]:
+        checks = [
+            FigureCheck(
+                sentence, f, when(sentence, f, self.briefing.held_on), facts, self.lexicon, self.briefing.transcript
+            )
+            for f in sentence.figures
+        ]
+        found = [c.finding() for c in checks]
+        used = [f for x in found if x.outcome is Outcome.AGREES for f in x.used]
+        return [self._reckoned(c, x, used) for c, x in zip(checks, found, strict=True)]
+
+    def _reckoned(self, check: FigureCheck, found: Finding, used: Sequence[Figure]) -> Finding:
+        """The finding, or a computation that decides otherwise."""
+        times = [(f, t) for f in check.facts[:4] for t in times_of(f, self.briefing.held_on)]
+        sums = Arithmetic(check.sentence, check.figure, check.facts, self.lexicon, self.briefing.transcript, times)
+        if check.matches:
+            best = check.matches[0]
+            shared = sums.shared_out(best.stated, best.pair.fact)
+            if shared:
+                return shared
+        if found.outcome is Outcome.AGREES:
+            return found
+        return sums.finding(used) or found
+
+    def _leading(self, findings: Iterable[Finding], facts: Sequence[Fact]) -> list[Fact]:
+        """The facts that the figures rest on, and the one that has most of the sentence."""
+        return _distinct([*(f for x in findings for f in x.facts), *facts[:1]])
+
+    def _words(self, sentence: Sentence, facts: Sequence[Fact]) -> list[Finding]:
+        found: list[Finding] = []
+        for fact in facts[:3]:
+            found += WordingCheck(sentence, fact, self.lexicon, self.known).findings()
+            found += StatusCheck(sentence, fact, self.lexicon).findings()
+        return found
+
+    def _dates(self, sentence: Sentence, facts: Sequence[Fact]) -> list[Finding]:
+        check = NameCheck(sentence, self.people, self.evidence, self.briefing.held_on)
+        taken = [f.period for f in sentence.figures if f.period]
+        spans = {(p.start, p.end) for p in taken}
+        return [x for x in check.dates(_distinct(facts)) if (x.start, x.end) not in spans or x.remark is not Remark.PERIOD]
+
+
+def _distinct(facts: Iterable[Fact]) -> list[Fact]:
+    return list(dict.fromkeys(facts))

@@ -1,0 +1,194 @@
+"""A draft's figure held against those of the transcript that are about the same thing."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from ipbot.checking.amounts import Agreement, Amount, agreement, comparable
+from ipbot.checking.evidence import Fact
+from ipbot.checking.language import direction
+from ipbot.checking.likeness import Pair, likeness, scope_of_each, signals, tail_of
+from ipbot.checking.sentences import Sentence
+from ipbot.checking.terms import Lexicon, covered
+from ipbot.checking.times import When, fits
+from ipbot.reading.figures import Figure
+from ipbot.text.folding import fold
+from ipbot.values.report import Remark
+
+_SAME = 0.5
+_NEAR = 0.35
+_WIDER = re.compile(r"全国|全省|全球|[\u4e00-\u9fff]{2,3}省(?![级内份辖直])")
+_NARROW = re.compile(r"[\u4e00-\u9fff]{1,4}[县区镇乡]$")
+_ROUND_SHARE = 100
+
+
+class Outcome(StrEnum):
+    """What holding one thing against the transcript comes to."""
+
+    AGREES = "agrees"
+    WRONG = "wrong"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing of a draft with its outcome: the draft's words, the facts, and what they have instead."""
+
+    outcome: Outcome
+    start: int
+    end: int
+    remark: Remark = Remark.UNKNOWN
+    facts: tuple[Fact, ...] = ()
+    said: str = ""
+    computed: str = ""
+    used: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Match:
+    """A pair of figures with how like they are, how their amounts stand, and in what they conflict."""
+
+    pair: Pair
+    like: float
+    amounts: Agreement
+    conflicts: frozenset[Remark]
+    covers: frozenset[str] = field(default_factory=frozenset)
+    extra: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def stated(self) -> Figure:
+        """The transcript's figure."""
+        return self.pair.stated
+
+    @property
+    def holds(self) -> bool:
+        """Whether it supports the draft."""
+        return self.amounts.holds and not self.conflicts
+
+    def beats(self, other: "Match") -> bool:
+        """Whether it names all that the draft names and the other does, and adds no more than it, and is closer."""
+        wider, leaner = self.covers >= other.covers, self.extra <= other.extra
+        return wider and leaner and (self.covers > other.covers or self.extra < other.extra)
+
+
+@dataclass(frozen=True, eq=False)
+class FigureCheck:
+    """Holds one figure of a sentence against the facts."""
+
+    sentence: Sentence
+    figure: Figure
+    when: When
+    facts: Sequence[Fact]
+    lexicon: Lexicon
+    transcript: str
+
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """The transcript's figures that are about the same thing, likest first."""
+        pairs = (
+            Pair(self.sentence, self.figure, fact, stated)
+            for fact in self.facts
+            for stated in fact.figures
+            if comparable(self.figure.quantity, stated.quantity)
+        )
+        found = [m for m in map(self._match, pairs) if m.like >= _SAME]
+        return tuple(sorted(found, key=lambda m: -m.like))
+
+    def _match(self, pair: Pair) -> Match:
+        like = likeness(signals(pair, self.lexicon))
+        if like < _SAME:
+            return Match(pair, like, Agreement.DIFFERENT, frozenset())
+        amounts = agreement(self.amount, Amount.of(pair.stated.quantity, self.transcript))
+        indicator = fold(pair.stated.scope + pair.stated.indicator).text
+        own = [t for t in self.subject if t.weight]
+        covers = frozenset(t.text for t in own if covered(t, indicator) >= 0.8)
+        claimed = fold(self.figure.scope + self.figure.indicator).text + self.sentence.folded.text
+        theirs = self.lexicon.terms(fold(tail_of(pair.stated.indicator)).text)
+        extra = frozenset(t.text for t in theirs if t.weight and covered(t, claimed) < 0.5)
+        return Match(pair, like, amounts, frozenset(self._conflicts(pair)), covers, extra)
+
+    @cached_property
+    def subject(self) -> tuple:  # type: ignore[type-arg]
+        """The words that name what the draft's figure counts."""
+        return self.lexicon.terms(fold(self.figure.scope + "|" + self.figure.indicator).text)
+
+    @cached_property
+    def amount(self) -> Amount:
+        """The draft's amount."""
+        q, s = self.figure.quantity, self.sentence
+        return Amount(q, s.text[q.start - s.start : q.end - s.start])
+
+    def _conflicts(self, pair: Pair) -> Iterable[Remark]:
+        stated = pair.stated
+        in_time, in_status = fits(self.when, stated)
+        if not in_time:
+            yield Remark.PERIOD
+        if not in_status:
+            yield Remark.STATUS
+        if self._scope_differs(pair):
+            yield Remark.SCOPE
+        ways = direction(self.figure.change), direction(stated.change)
+        if all(ways) and ways[0] != ways[1]:
+            yield Remark.DIRECTION
+
+    def _scope_differs(self, pair: Pair) -> bool:
+        said, stated = self.figure, pair.stated
+        if scope_of_each(said, stated) < 0:
+            return True
+        wider = _WIDER.search(said.scope + said.indicator)
+        if wider and wider.group() not in pair.fact.around:
+            return True
+        narrow = _NARROW.search(stated.scope)
+        if narrow and "、" not in stated.scope and stated.scope not in self.sentence.text:
+            return True
+        own = _NARROW.search(said.scope)
+        return bool(own and "、" not in said.scope and said.scope not in pair.fact.around)
+
+    def finding(self) -> Finding:
+        """What the figure comes to."""
+        clear = [m for m in self.matches if not m.conflicts - {Remark.DIRECTION}]
+        best = clear[0].like if clear else 0.0
+        near = [m for m in clear if m.like >= best - _NEAR]
+        kept = [m for m in near if not any(o.beats(m) for o in near if o is not m)]
+        if holding := [m for m in kept if m.holds]:
+            return self._agrees(holding)
+        if kept:
+            return self._wrong(kept)
+        same = [m for m in self.matches if m.amounts.holds and not self._says_little()]
+        if same:
+            return self._elsewhere(same)
+        return Finding(Outcome.UNKNOWN, self.figure.start, self.figure.end)
+
+    def _says_little(self) -> bool:
+        """Whether the same number may well be true again: 100%."""
+        return self.figure.quantity.kind == "percent" and self.figure.quantity.value == _ROUND_SHARE
+
+    def _agrees(self, holding: Sequence[Match]) -> Finding:
+        exact = next((m for m in holding if m.amounts is Agreement.SAME), holding[0])
+        remark = Remark.VALUE if exact.amounts is Agreement.SAME else Remark.ROUNDING
+        return self._finding(Outcome.AGREES, [exact], remark)
+
+    def _wrong(self, kept: Sequence[Match]) -> Finding:
+        best = kept[0]
+        if Remark.DIRECTION in best.conflicts:
+            remark = Remark.DIRECTION
+        else:
+            remark = {Agreement.BOUND: Remark.BOUND, Agreement.UNIT: Remark.UNIT}.get(best.amounts, Remark.VALUE)
+        elsewhere = [m for m in self.matches if m.amounts.holds and m.conflicts]
+        return self._finding(Outcome.WRONG, [best, *elsewhere[:1]], remark)
+
+    def _elsewhere(self, same: Sequence[Match]) -> Finding:
+        order = (Remark.STATUS, Remark.PERIOD, Remark.SCOPE, Remark.DIRECTION)
+        remark = next(r for r in order if r in same[0].conflicts)
+        return self._finding(Outcome.WRONG, same[:2], remark)
+
+    def _finding(self, outcome: Outcome, matches: Sequence[Match], remark: Remark) -> Finding:
+        first = matches[0].stated
+        facts = tuple(dict.fromkeys(m.pair.fact for m in matches))
+        said = self.transcript[first.start : first.end]
+        if remark in (Remark.PERIOD, Remark.STATUS):
+            said = f"{said}（{first.period_label}）" if first.period_label else said
+        used = tuple(m.stated for m in matches[:1])
+        return Finding(outcome, self.figure.start, self.figure.end, remark, facts, said, used=used)

@@ -1,0 +1,127 @@
+"""A draft taken apart: its sentences, each with its words, figures and mentions of time."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ipbot.checking.terms import Lexicon, Term, within
+from ipbot.reading.figures import Figure, figures
+from ipbot.text.folding import Folded, fold, simplify
+from ipbot.text.periods import Period, periods
+from ipbot.text.sentences import sentences, trim
+from ipbot.text.units import plain
+from ipbot.values.briefing import Briefing, Outline, Passage
+
+_CLAUSE = re.compile(r"[,，;；:：。!?！？\n]")
+_YEAR_NAMED = re.compile(r"\d{2,4}年|[去今明前后来本上下]一?个?年|十[一二三四五六七]五|[〇零一二九]{4}年|\d{4}[-./]")
+
+
+@dataclass(frozen=True, eq=False)
+class Sentence:
+    """A sentence of a draft; every offset counts in the draft, those of `terms` in `folded.text`."""
+
+    start: int
+    end: int
+    text: str
+    folded: Folded
+    figures: tuple[Figure, ...]
+    times: tuple[Period, ...]
+    terms: tuple[Term, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The draft's span of a stretch of the folded text."""
+        first, last = self.folded.unfold(start, end)
+        return self.start + first, self.start + last
+
+    def place(self, offset: int) -> int:
+        """Where an offset of the draft stands in the folded text."""
+        return bisect_left(self.folded.offsets, offset - self.start)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A span of the draft as one of the folded text."""
+        return self.place(start), self.place(end)
+
+    def clauses(self) -> list[tuple[int, int]]:
+        """The stretches of the folded text between commas; none breaks a figure in two."""
+        kept = [self.span(f.start, f.end) for f in self.figures]
+        cuts, text = [0], self.folded.text
+        for mark in _CLAUSE.finditer(text):
+            if not any(s <= mark.start() < e for s, e in kept):
+                cuts.append(mark.end())
+        edges = [*cuts, len(text)] if cuts[-1] < len(text) else cuts
+        return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+
+    def clause_of(self, at: int) -> tuple[int, int]:
+        """The clause in which a place of the folded text stands."""
+        return next(((s, e) for s, e in self.clauses() if s <= at < e), (0, len(self.folded.text)))
+
+    def terms_in(self, start: int, end: int) -> tuple[Term, ...]:
+        """The words in a stretch of the folded text."""
+        return within(self.terms, start, end)
+
+
+def names_year(period: Period, text: str) -> bool:
+    """Whether a mention says which year it is of."""
+    return bool(_YEAR_NAMED.search(plain(text[period.start : period.end])))
+
+
+def read(text: str, held_on: date | None, lexicon: Lexicon) -> Iterator[Sentence]:
+    """The sentences of a draft, read as of the day of a briefing."""
+    for start, end in paragraphs(text):
+        piece = text[start:end]
+        passage = Passage("p", "draft", 0, len(piece), piece)
+        told = figures(Briefing("draft", "", piece, held_on), Outline((), (), (passage,)))
+        times = periods(simplify(piece), held_on)
+        for first, last in sentences(piece):
+            first, last = trim(piece, first, last)
+            if first < last:
+                yield _sentence(piece, first, last, told, times, lexicon, start)
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of a text that aren't empty."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            yield at, at + len(line)
+        at += len(line)
+
+
+def _sentence(  # noqa: PLR0913, PLR0917 - a sentence's place, and what its paragraph tells
+    piece: str, start: int, end: int, told: Sequence[Figure], times: Sequence[Period], lexicon: Lexicon, offset: int
+) -> Sentence:
+    folded = fold(piece[start:end])
+    return Sentence(
+        start + offset,
+        end + offset,
+        piece[start:end],
+        folded,
+        tuple(moved(f, offset) for f in told if start <= f.start < end),
+        tuple(_moved(t, offset) for t in times if start <= t.start < end),
+        lexicon.terms(folded.text),
+    )
+
+
+def moved(figure: Figure, by: int) -> Figure:
+    """The figure with its offsets moved."""
+    if not by:
+        return figure
+    q = figure.quantity
+    quantity = replace(
+        q, start=q.start + by, end=q.end + by, number_start=q.number_start + by, number_end=q.number_end + by
+    )
+    return replace(
+        figure,
+        start=figure.start + by,
+        end=figure.end + by,
+        quantity=quantity,
+        indicator_spans=tuple((s + by, e + by) for s, e in figure.indicator_spans),
+        period=_moved(figure.period, by) if figure.period else None,
+        statement=(figure.statement[0] + by, figure.statement[1] + by),
+    )
+
+
+def _moved(period: Period, by: int) -> Period:
+    return replace(period, start=period.start + by, end=period.end + by)

@@ -1,0 +1,86 @@
+"""When a draft's figure is said to hold, whether as done or as planned, and how that stands to the transcript."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ipbot.checking import language
+from ipbot.checking.sentences import Sentence, names_year
+from ipbot.reading.figures import Figure, Status
+from ipbot.reading.times import agreement
+from ipbot.text.periods import Period, PeriodKind
+
+_BEHIND = 5
+_WITHIN_YEAR = frozenset(
+    {
+        PeriodKind.HALF,
+        PeriodKind.QUARTER,
+        PeriodKind.SEASON,
+        PeriodKind.MONTHS,
+        PeriodKind.MONTH,
+        PeriodKind.DAY,
+        PeriodKind.DAYS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a draft says of a figure's time; None where it leaves it open."""
+
+    period: Period | None
+    status: Status | None
+
+
+def when(sentence: Sentence, figure: Figure, held_on: date | None) -> When:
+    """The period that the sentence itself names for a figure, and whether it tells it as done or as planned."""
+    period = _named(sentence, figure, held_on)
+    return When(period, _status(sentence, figure, period, held_on))
+
+
+def _named(sentence: Sentence, figure: Figure, held_on: date | None) -> Period | None:
+    period = figure.period
+    if period is None or not sentence.start <= period.start < sentence.end or is_now(period, held_on):
+        return None
+    text = " " * sentence.start + sentence.text
+    return period if names_year(period, text) or period.kind in _WITHIN_YEAR else None
+
+
+def is_now(period: Period, held_on: date | None) -> bool:
+    """Whether a mention means the day of the briefing: 目前."""
+    return period.kind is PeriodKind.UNTIL and held_on is not None and period.last == held_on
+
+
+def _status(sentence: Sentence, figure: Figure, period: Period | None, held_on: date | None) -> Status | None:
+    if period and held_on and period.last <= held_on:
+        return Status.RESULT
+    at = sentence.place(figure.start)
+    told = standing(sentence.folded.text[: at + 1])
+    behind = sentence.folded.text[sentence.place(figure.end) :][:_BEHIND]
+    if told in ("plan", "pending") or "目标" in behind:
+        return Status.TARGET
+    if period and held_on and period.first > held_on:
+        return Status.TARGET
+    now = figure.period is not None and is_now(figure.period, held_on) and sentence.start <= figure.period.start
+    return Status.RESULT if told == "done" or now else None
+
+
+def standing(folded: str) -> str:
+    """The last cue in a text of how far something has come: done, pending, plan, or ""."""
+    last = [(max((m.start() for m in language.found(language.cues(name, "standing"), folded)), default=-1), name)
+            for name in ("done", "pending", "plan")]  # fmt: skip
+    at, name = max(last)
+    return name if at >= 0 else ""
+
+
+def fits(said: When, stated: Figure) -> tuple[bool, bool]:
+    """Whether period and status of a stated figure fit what the draft says."""
+    in_time = said.period is None or stated.period is None or agreement(said.period, stated.period) >= 0
+    return in_time, _status_fits(said, stated)
+
+
+def _status_fits(said: When, stated: Figure) -> bool:
+    if said.status is None or stated.status is Status.STANDING:
+        return True
+    if said.status is Status.RESULT:
+        return stated.status is Status.RESULT
+    return stated.status in (Status.TARGET, Status.FORECAST)

@@ -1,0 +1,64 @@
+"""From findings to a verdict: what is contradicted, what is covered, and what the transcript doesn't have."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from ipbot.checking.evidence import Fact
+from ipbot.checking.figure_check import Finding, Outcome
+from ipbot.checking.likeness import designators
+from ipbot.checking.sentences import Sentence
+from ipbot.checking.terms import covered
+from ipbot.data import load
+
+SIGNALS = ("uncovered", "heaviest", "names", "figures_agree", "no_figures", "clause")
+_NAMES = ("nr", "ns", "nt", "nz")
+
+
+def residue(sentence: Sentence, facts: Sequence[Fact], findings: Sequence[Finding]) -> tuple[float, ...]:
+    """What of a sentence its evidence leaves uncovered, in the order of `SIGNALS`."""
+    own = "|".join(f.text for f in facts)
+    around = "|".join(f.around for f in facts)
+    read = [sentence.span(f.start, f.end) for f in findings if f.outcome is Outcome.AGREES]
+    weighed = [
+        (t, t.weight * (1 - max(covered(t, own), 0.6 * covered(t, around))))
+        for t in sentence.terms
+        if t.weight and not any(s <= t.start and t.end <= e for s, e in read)
+    ]
+    whole = sum(t.weight for t, _ in weighed) or 1.0
+    missing = sum(w for _, w in weighed)
+    names = sum(w > 0.5 * t.weight for t, w in weighed if t.tag in _NAMES or not t.tag)
+    unknown = designators(sentence.folded.text) - designators(around)
+    figures = [f for f in findings if f.used]
+    agree = sum(f.outcome is Outcome.AGREES for f in figures) / len(figures) if figures else 0.0
+    return (
+        missing / whole,
+        max((w for _, w in weighed), default=0.0),
+        float(names + len(unknown)),
+        agree,
+        float(not figures),
+        _worst_clause(sentence, around),
+    )
+
+
+def _worst_clause(sentence: Sentence, text: str) -> float:
+    """The largest share of any clause's weight that is uncovered."""
+    shares = []
+    for start, end in sentence.clauses():
+        own = [t for t in sentence.terms_in(start, end) if t.weight]
+        whole = sum(t.weight for t in own)
+        if whole:
+            shares.append(sum(t.weight * (1 - covered(t, text)) for t in own) / whole)
+    return max(shares, default=0.0)
+
+
+@cache
+def _weights() -> np.ndarray:
+    fitted = load("check_weights")["supported"]
+    return np.array([fitted["bias"], *(fitted[name] for name in SIGNALS)])
+
+
+def is_supported(signals: Sequence[float]) -> float:
+    """The fitted probability that what agrees is all that is said."""
+    return float(1 / (1 + np.exp(-(_weights()[0] + np.dot(_weights()[1:], signals)))))
