@@ -22,7 +22,10 @@ from ipbot.values.report import Remark
 
 _NAMED = 0.5
 _OPERANDS = 8
-_LACKING = re.compile(r"差|剩|余下|还有|没有|未|只有|仅|少|多|高|低|超|快|慢|增|减|升|降|扩|缩|相差|涨|提高|降低")
+_LACKING = re.compile(
+    r"(?:差(?!异)|剩下?|余下|还有|没有|未|只有|仅有?|[减缺]?少|[增]?多|[提]?高|[降]?低|超出?|快|慢|增[加长]|减少|上升|下降|扩大|缩[小短]|相差|上?涨)了?$"
+)
+_BEHIND = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:没有|未|尚未|不)")
 _DURATION = re.compile(r"为期|历时|持续|共|前后|长达|连续")
 _SHARE = re.compile(r"占|比例|比重|率|分之|成")
 _EACH = re.compile(r"各(?:自|有|新增|建|获|得|设)?|均(?:有|为|新增)|都")
@@ -81,6 +84,11 @@ class Arithmetic:
         result = Result(total, f"{len(members)} × {_plain(operand.value)} = {_plain(total)}", (operand,))
         return self._found(Outcome.AGREES if self._agrees(result).holds else Outcome.WRONG, result)
 
+    def may_decide(self, found: Finding) -> bool:
+        """Whether a computation may overrule a figure that differs: a sum or a difference of what was said as it is."""
+        stated_change = any(f.change for f in found.used)
+        return _is_sum(self._clause) or (self._is_difference and not stated_change)
+
     def _members(self, stated: Figure, fact: Fact) -> list[str]:
         """Those that each have a stated figure: 渤海新区、黄骅市、沧县各新增1件."""
         start = self.transcript.rfind("。", fact.statement.start, stated.start) + 1
@@ -102,6 +110,13 @@ class Arithmetic:
     def _clause(self) -> str:
         start, end = self.sentence.clause_of(self.sentence.place(self.figure.start))
         return self.sentence.folded.text[start:end]
+
+    @property
+    def _is_difference(self) -> bool:
+        """Whether the words around the figure make it a difference: 少10件, 还差1395件, 还有4个没有完成."""
+        behind = self.sentence.folded.text[self.sentence.place(self.figure.end) :]
+        lacking = _LACKING.search(self._before) or (_BEHIND.match(behind) and _LACKING.search(self._before[-2:]))
+        return bool(self.figure.change) or bool(lacking)
 
     def _amount(self, figure: Figure) -> Amount:
         return Amount.of(figure.quantity, self.transcript)
@@ -130,7 +145,7 @@ class Arithmetic:
             pairs = [(a, b) for a, b in combinations(levels, 2) if a.amount.unit == b.amount.unit]
             if _is_sum(clause):
                 yield from (_sum(a, b) for a, b in pairs if a.figure.indicator != b.figure.indicator)
-            if _LACKING.search(clause) or self.figure.change:
+            if self._is_difference:
                 yield from (_difference(a, b) for a, b in pairs if self._fits_difference(a, b))
             yield from self._before_change(operands)
         if said.kind in ("percent", "multiple"):
@@ -158,7 +173,7 @@ class Arithmetic:
                 yield Result(value, written, (level_, change_))
 
     def _shares(self, operands: Sequence[Operand], clause: str) -> Iterator[Result]:
-        grows = bool(self.figure.change) or bool(_LACKING.search(clause))
+        grows = self._is_difference
         for a, b in combinations(operands, 2):
             if a.amount.unit != b.amount.unit or not a.value or not b.value:
                 continue

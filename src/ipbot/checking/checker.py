@@ -105,4 +105,4 @@ def _own_names(library: Library) -> Iterator[str]:
     """The briefings' cities, with and without their last character, and their publishers."""
     for briefing in library.corpus:
         city = briefing.city
-        yield from filter(None, (city, city.rstrip("市县区州"), briefing.publisher))
+        yield from filter(None, (city, city[:-1] if city.endswith(("市", "县", "区", "州", "省")) else "", briefing.publisher))

@@ -87,12 +87,12 @@ class Examiner:
         """The finding, or a computation that decides otherwise."""
         times = [(f, t) for f in check.facts[:4] for t in times_of(f, self.briefing.held_on)]
         sums = Arithmetic(check.sentence, check.figure, check.facts, self.lexicon, self.briefing.transcript, times)
-        if check.matches:
-            best = check.matches[0]
+        if check.alike:
+            best = check.alike[0]
             shared = sums.shared_out(best.stated, best.pair.fact)
             if shared:
                 return shared
-        if found.outcome is Outcome.AGREES:
+        if found.outcome is Outcome.AGREES or (found.outcome is Outcome.WRONG and not sums.may_decide(found)):
             return found
         return sums.finding(used) or found
 

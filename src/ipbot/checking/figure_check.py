@@ -9,7 +9,7 @@ from functools import cached_property
 from ipbot.checking.amounts import Agreement, Amount, agreement, comparable
 from ipbot.checking.evidence import Fact
 from ipbot.checking.language import direction
-from ipbot.checking.likeness import Pair, likeness, scope_of_each, signals, tail_of
+from ipbot.checking.likeness import SIGNALS, Pair, likeness, scope_of_each, signals, tail_of
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, covered
 from ipbot.checking.times import When, fits
@@ -22,6 +22,9 @@ _NEAR = 0.35
 _WIDER = re.compile(r"全国|全省|全球|[\u4e00-\u9fff]{2,3}省(?![级内份辖直])")
 _NARROW = re.compile(r"[\u4e00-\u9fff]{1,4}[县区镇乡]$")
 _ROUND_SHARE = 100
+_FIRST = re.compile(r"由|从|原|法定|此前|过去|以前|之前|最初|起初|曾")
+_ORIGIN = "由"
+_PLAUSIBLE, _MOSTLY, _SHOWN = 0.005, 0.5, 12
 
 
 class Outcome(StrEnum):
@@ -93,18 +96,23 @@ class FigureCheck:
             for stated in fact.figures
             if comparable(self.figure.quantity, stated.quantity)
         )
-        found = [m for m in map(self._match, pairs) if m.like >= _SAME]
-        return tuple(sorted(found, key=lambda m: -m.like))
+        return tuple(sorted(map(self._match, pairs), key=lambda m: -m.like))
+
+    @cached_property
+    def alike(self) -> tuple[Match, ...]:
+        """Those that are surely about the same thing."""
+        return tuple(m for m in self.matches if m.like >= _SAME)
 
     def _match(self, pair: Pair) -> Match:
-        like = likeness(signals(pair, self.lexicon))
-        if like < _SAME:
+        told = signals(pair, self.lexicon)
+        like = likeness(told)
+        if like < _PLAUSIBLE:
             return Match(pair, like, Agreement.DIFFERENT, frozenset())
         amounts = agreement(self.amount, Amount.of(pair.stated.quantity, self.transcript))
         indicator = fold(pair.stated.scope + pair.stated.indicator).text
         own = [t for t in self.subject if t.weight]
         covers = frozenset(t.text for t in own if covered(t, indicator) >= 0.8)
-        claimed = fold(self.figure.scope + self.figure.indicator).text + self.sentence.folded.text
+        claimed = fold(self.figure.scope + self.figure.indicator).text + self._own_words
         theirs = self.lexicon.terms(fold(tail_of(pair.stated.indicator)).text)
         extra = frozenset(t.text for t in theirs if t.weight and covered(t, claimed) < 0.5)
         return Match(pair, like, amounts, frozenset(self._conflicts(pair)), covers, extra)
@@ -113,6 +121,19 @@ class FigureCheck:
     def subject(self) -> tuple:  # type: ignore[type-arg]
         """The words that name what the draft's figure counts."""
         return self.lexicon.terms(fold(self.figure.scope + "|" + self.figure.indicator).text)
+
+    @cached_property
+    def _own_words(self) -> str:
+        """The folded sentence without the words that name other figures alone."""
+        mine = set(self.figure.indicator_spans)
+        others = [
+            self.sentence.span(*s)
+            for f in self.sentence.figures
+            for s in f.indicator_spans
+            if s not in mine and self.sentence.start <= s[0] < self.sentence.end
+        ]
+        text = self.sentence.folded.text
+        return "".join("|" if any(s <= i < e for s, e in others) else c for i, c in enumerate(text))
 
     @cached_property
     def amount(self) -> Amount:
@@ -127,6 +148,8 @@ class FigureCheck:
             yield Remark.PERIOD
         if not in_status:
             yield Remark.STATUS
+        if stated.base == _ORIGIN and not _FIRST.search(self.sentence.text) and self.when.period is None:
+            yield Remark.PERIOD
         if self._scope_differs(pair):
             yield Remark.SCOPE
         ways = direction(self.figure.change), direction(stated.change)
@@ -148,7 +171,7 @@ class FigureCheck:
 
     def finding(self) -> Finding:
         """What the figure comes to."""
-        clear = [m for m in self.matches if not m.conflicts - {Remark.DIRECTION}]
+        clear = [m for m in self.alike if not m.conflicts - {Remark.DIRECTION}]
         best = clear[0].like if clear else 0.0
         near = [m for m in clear if m.like >= best - _NEAR]
         kept = [m for m in near if not any(o.beats(m) for o in near if o is not m)]
@@ -156,10 +179,24 @@ class FigureCheck:
             return self._agrees(holding)
         if kept:
             return self._wrong(kept)
-        same = [m for m in self.matches if m.amounts.holds and not self._says_little()]
+        same = [m for m in self.alike if m.amounts.holds and not self._says_little()]
         if same:
             return self._elsewhere(same)
-        return Finding(Outcome.UNKNOWN, self.figure.start, self.figure.end)
+        return self._by_value() or Finding(Outcome.UNKNOWN, self.figure.start, self.figure.end)
+
+    def _by_value(self) -> Finding | None:
+        """The very number in a fact that has most of the sentence, where no figure is surely the same one."""
+        told = dict(zip(SIGNALS, range(len(SIGNALS)), strict=True))
+        for match in self.matches[:_SHOWN]:
+            said = signals(match.pair, self.lexicon)
+            mostly = said[told["sentence_in_fact"]] >= _MOSTLY and said[told["both_change"]] > 0
+            if match.like < _PLAUSIBLE or not mostly or match.conflicts or said[told["designators"]] < 0:
+                continue
+            if match.amounts.holds:
+                return self._agrees([match])
+            if match.amounts is Agreement.BOUND:
+                return self._wrong([match])
+        return None
 
     def _says_little(self) -> bool:
         """Whether the same number may well be true again: 100%."""
@@ -176,7 +213,7 @@ class FigureCheck:
             remark = Remark.DIRECTION
         else:
             remark = {Agreement.BOUND: Remark.BOUND, Agreement.UNIT: Remark.UNIT}.get(best.amounts, Remark.VALUE)
-        elsewhere = [m for m in self.matches if m.amounts.holds and m.conflicts]
+        elsewhere = [m for m in self.alike if m.amounts.holds and m.conflicts]
         return self._finding(Outcome.WRONG, [best, *elsewhere[:1]], remark)
 
     def _elsewhere(self, same: Sequence[Match]) -> Finding:

@@ -21,7 +21,9 @@ def words() -> Mapping[str, Any]:
 @cache
 def harmless() -> frozenset[str]:
     """Words that state nothing by themselves."""
-    return stop_words() | frozenset(words()["harmless"])
+    lists = words()
+    told = (*lists["harmless"], *lists["sums"], *lists["each"], *lists["saying"])
+    return stop_words() | frozenset(told) | {w for k in ("done", "pending", "plan") for w in lists["standing"][k]}
 
 
 @cache
@@ -48,6 +50,17 @@ def cues(key: str, within: str = "") -> re.Pattern[str]:
 def opposites() -> tuple[tuple[frozenset[str], ...], ...]:
     """Classes of words that exclude each other."""
     return tuple(tuple(frozenset(side) for side in sides) for sides in words()["opposites"])
+
+
+def is_scope(word: str) -> bool:
+    """Whether a word says of how much of the land something is told."""
+    return word.startswith(("全", "我", "本")) or word.endswith(("省内", "市内", "国内", "县内"))
+
+
+@cache
+def in_class(word: str) -> bool:
+    """Whether a word is one of those that exclude others."""
+    return any(word in side for sides in opposites() for side in sides)
 
 
 @cache

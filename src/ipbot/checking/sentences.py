@@ -93,15 +93,30 @@ def _sentence(  # noqa: PLR0913, PLR0917 - a sentence's place, and what its para
     piece: str, start: int, end: int, told: Sequence[Figure], times: Sequence[Period], lexicon: Lexicon, offset: int
 ) -> Sentence:
     folded = fold(piece[start:end])
+    own = tuple(f for f in told if start <= f.start < end)
+    mentions = tuple(t for t in times if start <= t.start < end)
+    read = [
+        (bisect_left(folded.offsets, s - start), bisect_left(folded.offsets, e - start))
+        for s, e in [*((f.start, f.end) for f in own), *((t.start, t.end) for t in mentions)]
+    ]
     return Sentence(
         start + offset,
         end + offset,
         piece[start:end],
         folded,
-        tuple(moved(f, offset) for f in told if start <= f.start < end),
-        tuple(_moved(t, offset) for t in times if start <= t.start < end),
-        lexicon.terms(folded.text),
+        tuple(moved(f, offset) for f in own),
+        tuple(_moved(t, offset) for t in mentions),
+        tuple(_without_weight(t) if _touches(t, read) else t for t in lexicon.terms(folded.text)),
     )
+
+
+def _touches(term: Term, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(term.start < end and start < term.end for start, end in spans)
+
+
+def _without_weight(term: Term) -> Term:
+    """A word of a figure or a date, which is compared as such."""
+    return replace(term, weight=0.0)
 
 
 def moved(figure: Figure, by: int) -> Figure:

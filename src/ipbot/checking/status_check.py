@@ -8,6 +8,7 @@ from itertools import pairwise
 from ipbot.checking import language
 from ipbot.checking.evidence import Fact
 from ipbot.checking.figure_check import Finding, Outcome
+from ipbot.checking.likeness import designators
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, Term, covered
 from ipbot.checking.times import standing
@@ -78,7 +79,8 @@ class StatusCheck:
     def _stated(self, verb: str, text: str) -> tuple[str, str]:
         """How far the fact says that it has come, and in which clause."""
         own = [t for t in self.lexicon.terms(text) if t.weight and t.text != verb]
-        holding = [p for p in self._pieces() if verb in p]
+        mine = designators(text)
+        holding = [p for p in self._pieces() if verb in p and not (mine and designators(p) and not mine & designators(p))]
         best = max(holding, key=lambda p: sum(t.weight * covered(t, p) for t in own), default="")
         if not best:
             return self._pending_instead(own)
@@ -139,5 +141,5 @@ def _excludes(said: str, stated: str, *, explicit: bool, piece: str) -> bool:
 
 def _denied(text: str, at: int) -> str:
     """The negation right before a place."""
-    found = [m for m in language.found(language.cues("negations"), text[:at]) if m.end() >= at - 1]
+    found = [m for m in language.found(language.cues("negations"), text[:at]) if m.end() >= at - _CLOSE]
     return text[found[-1].start() : at] if found else ""

@@ -38,11 +38,21 @@ def when(sentence: Sentence, figure: Figure, held_on: date | None) -> When:
 
 
 def _named(sentence: Sentence, figure: Figure, held_on: date | None) -> Period | None:
-    period = figure.period
+    period = _compared(sentence, figure) or figure.period
     if period is None or not sentence.start <= period.start < sentence.end or is_now(period, held_on):
         return None
     text = " " * sentence.start + sentence.text
     return period if names_year(period, text) or period.kind in _WITHIN_YEAR else None
+
+
+def _compared(sentence: Sentence, figure: Figure) -> Period | None:
+    """The time that a level is set against another of: 比去年的2.49亿元多."""
+    text = sentence.text
+    for time in sentence.times:
+        between = text[time.end - sentence.start : figure.start - sentence.start]
+        if time.end <= figure.start and time.base and not figure.change and between in ("", "的"):
+            return time
+    return None
 
 
 def is_now(period: Period, held_on: date | None) -> bool:

@@ -5,15 +5,16 @@ from functools import cache
 
 import numpy as np
 
+from ipbot.checking import language
 from ipbot.checking.evidence import Fact
 from ipbot.checking.figure_check import Finding, Outcome
 from ipbot.checking.likeness import designators
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import covered
 from ipbot.data import load
+from ipbot.values.report import Remark
 
 SIGNALS = ("uncovered", "heaviest", "names", "figures_agree", "no_figures", "clause")
-_NAMES = ("nr", "ns", "nt", "nz")
 
 
 def residue(sentence: Sentence, facts: Sequence[Fact], findings: Sequence[Finding]) -> tuple[float, ...]:
@@ -28,9 +29,9 @@ def residue(sentence: Sentence, facts: Sequence[Fact], findings: Sequence[Findin
     ]
     whole = sum(t.weight for t, _ in weighed) or 1.0
     missing = sum(w for _, w in weighed)
-    names = sum(w > 0.5 * t.weight for t, w in weighed if t.tag in _NAMES or not t.tag)
+    names = sum(w > 0.5 * t.weight for t, w in weighed if language.kind_of(t.text) or (not t.tag and len(t.text) > 2))
     unknown = designators(sentence.folded.text) - designators(around)
-    figures = [f for f in findings if f.used]
+    figures = [f for f in findings if f.used or f.remark is Remark.PERIOD]
     agree = sum(f.outcome is Outcome.AGREES for f in figures) / len(figures) if figures else 0.0
     return (
         missing / whole,

@@ -3,37 +3,26 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import cached_property
 
 from ipbot.checking import language
 from ipbot.checking.evidence import Fact
 from ipbot.checking.figure_check import Finding, Outcome
 from ipbot.checking.likeness import designators
 from ipbot.checking.sentences import Sentence
+from ipbot.checking.slots import Slot, beside, in_order
 from ipbot.checking.terms import Lexicon, Term, covered
 from ipbot.values.report import Remark
 
 _CLAUSE = re.compile(r"[,，;；:：。!?！？]")
 _JOINS = ("、", "和", "与", "及", "以及")
 _COPULAS = ("是", "为", "系", "即")
-_SHARED, _AROUND = 0.5, 0.55
+_NEAREST, _AROUND, _SHORT_FORM = 0.3, 0.6, 0.7
 _LONGEST = 16
 _QUOTE = '"'
 _NUMBER = re.compile(r"[\d一二三四五六七八九十百千万亿两〇零.]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """Words of the draft (of the terms first to last) where the transcript has others, between the same words."""
-
-    first: int
-    last: int
-    said: str
-    stated: str
-    left: str
-    right: str
-    left_stated: str
-    right_stated: str
+_CALLED = re.compile(r'([\u4e00-\u9fff]{2,4})(?:为|是|叫|:)"([^"]{4,40})"')
+_PLACE_TAGS = ("ns", "nr", "nt")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,44 +37,63 @@ class WordingCheck:
 
     def findings(self) -> Iterator[Finding]:
         """Every contradiction in the words."""
+        yield from self._called()
         for start, end in self.sentence.clauses():
-            yield from self._clause(self.sentence.terms_in(start, end))
+            own = [t for t in self.sentence.terms_in(start, end) if t.text.strip()]
+            if any(t.weight for t in own):
+                yield from self._clause(own)
 
-    def _clause(self, terms: Sequence[Term]) -> Iterator[Finding]:
-        own = [t for t in terms if t.text.strip()]
-        if not any(t.weight for t in own):
-            return
-        theirs = self._nearest(own)
-        if not theirs:
-            return
-        for slot in _slots(own, theirs):
+    @cached_property
+    def _theirs(self) -> list[Term]:
+        return [t for t in self.lexicon.terms(self.fact.text) if t.text.strip()]
+
+    def _clause(self, own: Sequence[Term]) -> Iterator[Finding]:
+        seen: set[int] = set()
+        for slot in (*in_order(own, self._nearest(own)), *beside(own, self._theirs, self.fact.text)):
+            places = set(range(slot.first, slot.last + 1))
+            if places & seen or not self._is_about(own, slot):
+                continue
             remark = self._contradiction(own, slot)
             if remark:
+                seen |= places
                 span = self.sentence.original(own[slot.first].start, own[slot.last].end)
                 yield Finding(Outcome.WRONG, *span, remark, (self.fact,), slot.stated)
 
+    def _called(self) -> Iterator[Finding]:
+        """What something is called, where the transcript calls it otherwise: 主题为“…”."""
+        for match in _CALLED.finditer(self.sentence.folded.text):
+            if match[2] in self.known:
+                continue
+            noun = match[1][-2:]
+            for theirs in _CALLED.finditer(self.fact.text):
+                if theirs[1].endswith(noun):
+                    span = self.sentence.original(*match.span(2))
+                    yield Finding(Outcome.WRONG, *span, Remark.NAME, (self.fact,), theirs[2])
+
     def _nearest(self, own: Sequence[Term]) -> list[Term]:
-        """The words of the fact's clauses that have most of the draft's clause."""
+        """The words of the fact's clause that has most of the draft's."""
         telling = [t for t in own if t.weight]
         whole = sum(t.weight for t in telling)
         text = self.fact.text
         edges = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text)]
         pieces = [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
-        scored = [
-            (sum(t.weight * covered(t, text[a:b]) for t in telling) / whole, -(b - a), a, b) for a, b in pieces
-        ]
+        scored = [(sum(t.weight * covered(t, text[a:b]) for t in telling) / whole, a - b, a, b) for a, b in pieces]
         share, _, a, b = max(scored, default=(0.0, 0, 0, 0))
-        if share < _SHARED:
-            return []
-        return [t for t in self.lexicon.terms(text) if a <= t.start and t.end <= b and t.text.strip()]
+        return [t for t in self._theirs if a <= t.start and t.end <= b] if share >= _NEAREST else []
 
-    def _contradiction(self, own: Sequence[Term], slot: _Slot) -> Remark | None:
+    def _is_about(self, own: Sequence[Term], slot: Slot) -> bool:
+        """Whether the fact has what stands around the slot."""
+        rest = [t for i, t in enumerate(own) if t.weight and not slot.first <= i <= slot.last]
+        whole = sum(t.weight for t in rest)
+        return bool(whole) and sum(t.weight * covered(t, self.fact.around) for t in rest) >= _AROUND * whole
+
+    def _contradiction(self, own: Sequence[Term], slot: Slot) -> Remark | None:
         said, stated = slot.said, slot.stated
         if not said or not stated or max(len(said), len(stated)) > _LONGEST or said == stated:
             return None
-        if _opposed(said, stated):
-            return Remark.SCOPE if _is_scope(said) else Remark.DIRECTION
-        if self._means_the_same(own, slot):
+        if slot.ordered and _opposed(said, stated):
+            return Remark.SCOPE if language.is_scope(said) else Remark.DIRECTION
+        if language.is_scope(said) or language.is_scope(stated) or self._means_the_same(own, slot):
             return None
         mine, its = designators(said) - designators(stated), designators(stated) - designators(said)
         if any(_shape(m) == _shape(i) for m in mine for i in its):
@@ -97,13 +105,14 @@ class WordingCheck:
             return Remark.NAME
         return None
 
-    def _means_the_same(self, own: Sequence[Term], slot: _Slot) -> bool:
+    def _means_the_same(self, own: Sequence[Term], slot: Slot) -> bool:
         """Whether the draft's words are a short or long form of the transcript's, or another wording."""
         said, stated = slot.said, slot.stated
-        if any(covered(own[i], stated) > 0.7 for i in range(slot.first, slot.last + 1) if own[i].weight):
-            return not (language.kind_of(said) and language.kind_of(said) == language.kind_of(stated)) or _shortens(
-                said, stated
-            )
+        kind = language.kind_of(said)
+        alike = bool(kind) and kind == language.kind_of(stated)
+        other = [own[i] for i in range(slot.first, slot.last + 1) if own[i].weight]
+        if not alike and any(covered(t, stated) > _SHORT_FORM for t in other):
+            return True
         if _shortens(said, stated):
             return True
         return _shortens(stated, said) and any(_shortens(said, name) for name in self._names(said))
@@ -111,88 +120,24 @@ class WordingCheck:
     def _names(self, like: str) -> Iterator[str]:
         """Names of the transcript that end as this one does."""
         for match in re.finditer(re.escape(like[-1]), self.known):
-            begin = max(0, match.end() - 2 * len(like) - 6)
-            yield self.known[begin : match.end()]
+            yield self.known[max(0, match.end() - 2 * len(like) - 6) : match.end()]
 
-    def _is_member(self, slot: _Slot) -> bool:
+    def _is_member(self, slot: Slot) -> bool:
         """Whether both stand in a list beside the same member."""
         joined = slot.left in _JOINS or slot.right in _JOINS
         theirs = slot.left_stated in _JOINS or slot.right_stated in _JOINS
         return joined and theirs and self._are_names(slot)
 
-    def _is_named(self, slot: _Slot) -> bool:
+    def _is_named(self, slot: Slot) -> bool:
         """Whether both are what something is called: behind the same 是, or in quotation marks."""
         quoted = _QUOTE in (slot.left, slot.right) and _QUOTE in (slot.left_stated, slot.right_stated)
         linked = slot.left in _COPULAS and slot.left_stated in _COPULAS and not slot.right
         return quoted or (linked and self._are_names(slot))
 
-    def _are_names(self, slot: _Slot) -> bool:
+    def _are_names(self, slot: Slot) -> bool:
         tags = [self.lexicon.library.segmenter.tag(w)[:1] for w in (slot.said, slot.stated)]
         numbers = _NUMBER.search(slot.said) or _NUMBER.search(slot.stated)
-        return all(t in ("n", "", "j", "l", "e", "a", "v") for t in tags) and not numbers and len(slot.said) > 1
-
-
-def _slots(own: Sequence[Term], theirs: Sequence[Term]) -> Iterator[_Slot]:
-    mine = [t.text for t in own]
-    names = set(mine)
-    alike = {o: t.text for t in own for o in t.others}
-    copulas = next((w for w in mine if w in _COPULAS), "")
-    its = [
-        t.text
-        if t.text in names
-        else copulas
-        if copulas and t.text in _COPULAS
-        else alike.get(t.text, t.text)
-        for t in theirs
-    ]
-    blocks = [b for b in SequenceMatcher(None, mine, its, autojunk=False).get_matching_blocks() if b.size]
-    matched = sum(t.weight for b in blocks for t in own[b.a : b.a + b.size])
-    whole = sum(t.weight for t in own)
-    edges = [(0, 0), *((b.a + b.size, b.b + b.size) for b in blocks)]
-    begins = [*((b.a, b.b) for b in blocks), (len(mine), len(its))]
-    for (i1, j1), (i2, j2) in zip(edges, begins, strict=True):
-        if i2 <= i1 or j2 <= j1 or not blocks:
-            continue
-        first, last, said = _trimmed(own, i1, i2)
-        _, _, stated = _trimmed(theirs, j1, j2, near_end=i1 == 0, limit=i2 - i1)
-        if not said or matched < _AROUND * (whole - sum(t.weight for t in own[first : last + 1])):
-            continue
-        yield _Slot(
-            first,
-            last,
-            said,
-            stated,
-            mine[first - 1] if first else "",
-            mine[last + 1] if last + 1 < len(mine) and mine[last + 1] not in "。,;!?" else "",
-            its[j1 - 1] if j1 else "",
-            its[j2] if j2 < len(its) else "",
-        )
-
-
-def _trimmed(
-    terms: Sequence[Term], start: int, end: int, *, near_end: bool = False, limit: int = 0
-) -> tuple[int, int, str]:
-    """The stretch without words at its ends that state nothing."""
-    if limit and end - start > limit + 2:
-        start, end = (end - limit - 1, end) if near_end else (start, start + limit + 1)
-    telling = [i for i in range(start, end) if terms[i].weight or designators(terms[i].text) or _is_number(terms[i])]
-    telling = telling or [i for i in range(start, end) if _is_scope(terms[i].text) or _in_class(terms[i].text)]
-    if not telling:
-        return start, start, ""
-    first, last = telling[0], telling[-1]
-    return first, last, "".join(t.text for t in terms[first : last + 1])
-
-
-def _is_number(term: Term) -> bool:
-    return bool(_NUMBER.fullmatch(term.text)) and len(term.text) > 3
-
-
-def _in_class(word: str) -> bool:
-    return any(word in side for sides in language.opposites() for side in sides)
-
-
-def _is_scope(word: str) -> bool:
-    return word in ("全国", "全省", "全市", "省内", "国内")
+        return all(t in ("n", "", "j", "l") for t in tags) and not numbers and len(slot.said) > 1
 
 
 def _opposed(said: str, stated: str) -> bool:
