@@ -20,7 +20,7 @@ from ipbot.text.periods import Period, PeriodKind
 from ipbot.text.quantities import Approximation, Quantity
 from ipbot.values.report import Remark
 
-_NAMED = 0.5
+_NAMED, _BESIDE = 0.5, 0.3
 _OPERANDS = 8
 _LACKING = re.compile(
     r"(?:差(?!异)|剩下?|余下|还有|没有|未|只有|仅有?|[减缺]?少|[增]?多|[提]?高|[降]?低|超出?|快|慢|增[加长]|减少|上升|下降|扩大|缩[小短]|相差|上?涨)了?$"
@@ -125,10 +125,11 @@ class Arithmetic:
         """The figures that the sentence names or has given, likest first."""
         found: list[tuple[float, Operand]] = []
         for fact in self.facts:
+            beside = any(f in used for f in fact.figures)
             for figure in fact.figures:
                 theirs = [t for t in self.lexicon.terms(fold(tail_of(figure.indicator)).text) if t.weight]
                 named = coverage(theirs, self.sentence.folded.text) if theirs else 0.0
-                if named >= _NAMED or figure in used:
+                if named >= (_BESIDE if beside else _NAMED) or figure in used:
                     found.append((named + (figure in used), Operand(figure, fact, self._amount(figure))))
         unlike: dict[tuple[object, ...], Operand] = {}
         for _, o in sorted(found, key=lambda f: -f[0]):

@@ -104,5 +104,6 @@ def _facts(findings: Iterable[Finding], told: Examined) -> Sequence[Fact]:
 def _own_names(library: Library) -> Iterator[str]:
     """The briefings' cities, with and without their last character, and their publishers."""
     for briefing in library.corpus:
-        city = briefing.city
-        yield from filter(None, (city, city[:-1] if city.endswith(("市", "县", "区", "州", "省")) else "", briefing.publisher))
+        city, office = briefing.city, briefing.publisher
+        stem = city[:-1] if city.endswith(("市", "县", "区", "州", "省")) else city
+        yield from filter(None, (city, stem, office, office.removeprefix(city)))

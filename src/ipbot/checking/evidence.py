@@ -1,20 +1,22 @@
 """The transcript's statements as drafts are held against them, and the search for those that a sentence is about."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from ipbot.checking.terms import Term
-from ipbot.reading.figures import Figure
+from ipbot.reading.figures import Figure, Status
 from ipbot.reading.library import Library
 from ipbot.reading.statements import Reading, Statement, grams
-from ipbot.text.folding import fold
+from ipbot.text.folding import fold, simplify
+from ipbot.text.periods import label, periods
 from ipbot.values.briefing import Briefing
 
 _WORD = 2.0
 _FEWEST = 1e-6
+_NAMES_NOTHING = frozenset("比较的了在为是到达至计划目标年度全共完成实现还")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,20 @@ class Fact:
         return first, last
 
 
+def named_in_full(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Figures that name nothing themselves get the indicator of the one before them in their passage."""
+    found: list[Figure] = []
+    for figure in figures:
+        before = next((f for f in reversed(found) if f.passage == figure.passage and _same_sort(f, figure)), None)
+        named = any(c not in _NAMES_NOTHING for c in figure.indicator)
+        found.append(figure if named or before is None else replace(figure, indicator=before.indicator))
+    return tuple(found)
+
+
+def _same_sort(one: Figure, other: Figure) -> bool:
+    return bool(one.indicator) and (one.quantity.kind == other.quantity.kind or bool(other.change))
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A fact and how much of a sentence's weight it has."""
@@ -62,14 +78,35 @@ class Evidence:
     def facts(self) -> tuple[Fact, ...]:
         """Every statement with its context, numbered as in the index."""
         made: list[Fact] = []
+        named = {b.id: tuple(self._dated(b, named_in_full(self.library.figures_of(b.id)))) for b in self.library.corpus}
         for reading in self.library.readings.values():
-            figures = self.library.figures_of(reading.passage.briefing)
+            figures = named[reading.passage.briefing]
             context = fold("|".join(reading.context)).text
             for number, statement in enumerate(reading.statements):
                 before = "".join(s.folded.text for s in reading.statements[max(0, number - 1) : number])
                 own = tuple(f for f in figures if statement.start <= f.start < statement.end)
                 made.append(Fact(statement, reading, f"{context}|{before}", own))
         return tuple(made)
+
+    def _dated(self, briefing: Briefing, figures: Iterable[Figure]) -> Iterator[Figure]:
+        """The figures; a level that another is set against has that one's time: 比去年的62.7亿斤增加."""
+        times = [
+            replace(t, start=t.start + p.start, end=t.end + p.start)
+            for p in self.library.corpus.outlines[briefing.id].passages
+            for t in periods(simplify(p.text), briefing.held_on)
+            if t.base
+        ]
+        ends = {t.end: t for t in times}
+        for figure in figures:
+            at = figure.start - briefing.transcript.startswith("的", figure.start - 1)
+            time = ends.get(at) if not figure.change else None
+            known = {"period": time, "period_label": label(time), "status": Status.RESULT} if time else {}
+            yield replace(figure, **known)  # type: ignore[arg-type]
+
+    @cached_property
+    def number_of(self) -> Mapping[Fact, int]:
+        """The number of each fact."""
+        return {fact: number for number, fact in enumerate(self.facts)}
 
     @cached_property
     def briefing_of(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """One sentence of a draft held against one briefing: every finding, and the evidence it rests on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,7 @@ from ipbot.checking.figure_check import FigureCheck, Finding, Outcome
 from ipbot.checking.name_check import NameCheck, People, times_of
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.status_check import StatusCheck
-from ipbot.checking.terms import Lexicon
+from ipbot.checking.terms import Lexicon, coverage
 from ipbot.checking.times import when
 from ipbot.checking.wording_check import WordingCheck
 from ipbot.reading.figures import Figure
@@ -22,7 +22,8 @@ from ipbot.values.briefing import Briefing
 from ipbot.values.report import Remark
 
 _FACTS = 12
-_LEAST = 0.35
+_LEADING = 5
+_FEW, _COVERED = 2, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,10 @@ class Examiner:
         """Every finding about a sentence."""
         hits = self.evidence.best(scores, self.briefing.id, _FACTS)
         facts = [h.fact for h in hits]
-        figures = self._figures(sentence, facts)
+        checks, figures = self._figures(sentence, facts)
+        figures = [self._in_company(sentence, c, x, figures) for c, x in zip(checks, figures, strict=True)]
         leading = self._leading(figures, facts)
+        leading += [f for f in self._of_clauses(sentence, leading) if f not in leading]
         findings = [
             *figures,
             *self._words(sentence, leading),
@@ -70,9 +73,29 @@ class Examiner:
             *self._dates(sentence, [*leading, *facts[:3]]),
         ]
         shown = _distinct([*(f for x in findings for f in x.facts), *leading])
-        return Examined(tuple(findings), tuple(shown), verdicts.residue(sentence, shown[:4], findings))
+        return Examined(tuple(findings), tuple(shown), verdicts.residue(sentence, shown[:_LEADING], findings))
 
-    def _figures(self, sentence: Sentence, facts: Sequence[Fact]) -> list[Finding]:
+    def _in_company(
+        self, sentence: Sentence, check: FigureCheck, found: Finding, others: Sequence[Finding]
+    ) -> Finding:
+        """An unknown figure that stands, value and all, in a fact that the sentence gives other figures of."""
+        if found.outcome is not Outcome.UNKNOWN:
+            return found
+        together = {f for x in others if x.outcome is Outcome.AGREES and x.used for f in x.facts}
+        return check.in_facts(together) or found
+
+    def _of_clauses(self, sentence: Sentence, leading: Sequence[Fact]) -> list[Fact]:
+        """The facts of those clauses that what has been found doesn't cover."""
+        around, found = "|".join(f.around for f in leading), []
+        clauses = sentence.clauses()
+        for start, end in clauses if len(clauses) > 1 else ():
+            own = sentence.terms_in(start, end)
+            if sum(t.weight > 0 for t in own) >= _FEW and coverage(own, around) < _COVERED:
+                scores = self.evidence.scores(own, sentence.folded.text[start:end])
+                found += [h.fact for h in self.evidence.best(scores, self.briefing.id, 1)]
+        return found
+
+    def _figures(self, sentence: Sentence, facts: Sequence[Fact]) -> tuple[list[FigureCheck], list[Finding]]:
         checks = [
             FigureCheck(
                 sentence, f, when(sentence, f, self.briefing.held_on), facts, self.lexicon, self.briefing.transcript
@@ -80,8 +103,13 @@ class Examiner:
             for f in sentence.figures
         ]
         found = [c.finding() for c in checks]
+        taken = frozenset(f.start for x in found if x.outcome is Outcome.AGREES for f in x.used)
+        for number, (check, finding) in enumerate(zip(checks, found, strict=True)):
+            if taken and finding.outcome is Outcome.WRONG and taken & {f.start for f in finding.used}:
+                checks[number] = replace(check, taken=taken)
+                found[number] = checks[number].finding()
         used = [f for x in found if x.outcome is Outcome.AGREES for f in x.used]
-        return [self._reckoned(c, x, used) for c, x in zip(checks, found, strict=True)]
+        return checks, [self._reckoned(c, x, used) for c, x in zip(checks, found, strict=True)]
 
     def _reckoned(self, check: FigureCheck, found: Finding, used: Sequence[Figure]) -> Finding:
         """The finding, or a computation that decides otherwise."""
@@ -102,10 +130,20 @@ class Examiner:
 
     def _words(self, sentence: Sentence, facts: Sequence[Fact]) -> list[Finding]:
         found: list[Finding] = []
-        for fact in facts[:3]:
-            found += WordingCheck(sentence, fact, self.lexicon, self.known).findings()
+        for fact in facts[:_LEADING]:
+            others = [f for f in facts[:_LEADING] if f is not fact]
+            found += WordingCheck(sentence, fact, self.lexicon, self.known, others).findings()
             found += StatusCheck(sentence, fact, self.lexicon).findings()
+            for neighbour in self._neighbours(fact):
+                found += StatusCheck(sentence, neighbour, self.lexicon).still_open()
         return found
+
+    def _neighbours(self, fact: Fact) -> list[Fact]:
+        """The statements before and behind a fact in its passage."""
+        rows = self.evidence.rows[self.briefing.id]
+        at = self.evidence.number_of[fact]
+        beside = [n for n in (at - 1, at + 1) if rows[0] <= n <= rows[-1]]
+        return [f for f in (self.evidence.facts[n] for n in beside) if f.reading is fact.reading]
 
     def _dates(self, sentence: Sentence, facts: Sequence[Fact]) -> list[Finding]:
         check = NameCheck(sentence, self.people, self.evidence, self.briefing.held_on)

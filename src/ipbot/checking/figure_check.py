@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ipbot.checking.amounts import Agreement, Amount, agreement, comparable
 from ipbot.checking.evidence import Fact
-from ipbot.checking.language import direction
+from ipbot.checking.language import direction, is_scope
 from ipbot.checking.likeness import SIGNALS, Pair, likeness, scope_of_each, signals, tail_of
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, covered
@@ -20,11 +20,11 @@ from ipbot.values.report import Remark
 _SAME = 0.5
 _NEAR = 0.35
 _WIDER = re.compile(r"全国|全省|全球|[\u4e00-\u9fff]{2,3}省(?![级内份辖直])")
-_NARROW = re.compile(r"[\u4e00-\u9fff]{1,4}[县区镇乡]$")
+_NARROW = re.compile(r"^[\u4e00-\u9fff]{1,4}[县区镇乡市]$")
 _ROUND_SHARE = 100
 _FIRST = re.compile(r"由|从|原|法定|此前|过去|以前|之前|最初|起初|曾")
 _ORIGIN = "由"
-_PLAUSIBLE, _MOSTLY, _SHOWN = 0.005, 0.5, 12
+_PLAUSIBLE, _MOSTLY, _TELLING = 0.05, 0.5, 2
 
 
 class Outcome(StrEnum):
@@ -86,6 +86,8 @@ class FigureCheck:
     facts: Sequence[Fact]
     lexicon: Lexicon
     transcript: str
+    taken: frozenset[int] = frozenset()
+    """Where figures start that others of the sentence have given rightly."""
 
     @cached_property
     def matches(self) -> tuple[Match, ...]:
@@ -94,7 +96,7 @@ class FigureCheck:
             Pair(self.sentence, self.figure, fact, stated)
             for fact in self.facts
             for stated in fact.figures
-            if comparable(self.figure.quantity, stated.quantity)
+            if comparable(self.figure.quantity, stated.quantity) and stated.start not in self.taken
         )
         return tuple(sorted(map(self._match, pairs), key=lambda m: -m.like))
 
@@ -106,8 +108,6 @@ class FigureCheck:
     def _match(self, pair: Pair) -> Match:
         told = signals(pair, self.lexicon)
         like = likeness(told)
-        if like < _PLAUSIBLE:
-            return Match(pair, like, Agreement.DIFFERENT, frozenset())
         amounts = agreement(self.amount, Amount.of(pair.stated.quantity, self.transcript))
         indicator = fold(pair.stated.scope + pair.stated.indicator).text
         own = [t for t in self.subject if t.weight]
@@ -148,7 +148,7 @@ class FigureCheck:
             yield Remark.PERIOD
         if not in_status:
             yield Remark.STATUS
-        if stated.base == _ORIGIN and not _FIRST.search(self.sentence.text) and self.when.period is None:
+        if self._part_differs(pair):
             yield Remark.PERIOD
         if self._scope_differs(pair):
             yield Remark.SCOPE
@@ -163,15 +163,27 @@ class FigureCheck:
         wider = _WIDER.search(said.scope + said.indicator)
         if wider and wider.group() not in pair.fact.around:
             return True
-        narrow = _NARROW.search(stated.scope)
-        if narrow and "、" not in stated.scope and stated.scope not in self.sentence.text:
-            return True
-        own = _NARROW.search(said.scope)
+        own = None if said.scope in self.lexicon.ignored or is_scope(said.scope) else _NARROW.search(said.scope)
         return bool(own and "、" not in said.scope and said.scope not in pair.fact.around)
+
+    def _part_differs(self, pair: Pair) -> bool:
+        """Whether one is what a change began with, and the other isn't: 由10万吨提高到15万吨."""
+        stated, said = pair.stated.base == _ORIGIN, self.figure.base == _ORIGIN
+        began = any(f.base == _ORIGIN for f in self.sentence.figures)
+        if began:
+            return said != stated and (stated or any(f.base == _ORIGIN for f in pair.fact.figures))
+        return stated and self.when.period is None and not _FIRST.search(self.sentence.text)
+
+    def _is_narrow(self, match: Match) -> bool:
+        """Whether a stated figure is of a part of the area that the sentence doesn't name."""
+        scope = match.stated.scope
+        return bool(_NARROW.search(scope)) and not is_scope(scope) and "、" not in scope and scope not in self.sentence.text
 
     def finding(self) -> Finding:
         """What the figure comes to."""
         clear = [m for m in self.alike if not m.conflicts - {Remark.DIRECTION}]
+        wide = [m for m in clear if not self._is_narrow(m)]
+        clear = wide or clear
         best = clear[0].like if clear else 0.0
         near = [m for m in clear if m.like >= best - _NEAR]
         kept = [m for m in near if not any(o.beats(m) for o in near if o is not m)]
@@ -187,16 +199,25 @@ class FigureCheck:
     def _by_value(self) -> Finding | None:
         """The very number in a fact that has most of the sentence, where no figure is surely the same one."""
         told = dict(zip(SIGNALS, range(len(SIGNALS)), strict=True))
-        for match in self.matches[:_SHOWN]:
+        for match in self.matches:
+            if not match.amounts.holds and match.amounts is not Agreement.BOUND:
+                continue
             said = signals(match.pair, self.lexicon)
             mostly = said[told["sentence_in_fact"]] >= _MOSTLY and said[told["both_change"]] > 0
-            if match.like < _PLAUSIBLE or not mostly or match.conflicts or said[told["designators"]] < 0:
+            others = match.conflicts - {Remark.DIRECTION}
+            if (match.like < _PLAUSIBLE and self.amount.digits < _TELLING) or not mostly or others or said[told["designators"]] < 0:
                 continue
-            if match.amounts.holds:
+            if match.holds:
                 return self._agrees([match])
-            if match.amounts is Agreement.BOUND:
+            if match.amounts is Agreement.BOUND or match.amounts.holds:
                 return self._wrong([match])
         return None
+
+    def in_facts(self, facts: Iterable[Fact]) -> Finding | None:
+        """The very number in one of some facts, where nothing speaks against it."""
+        wanted = set(facts)
+        found = [m for m in self.matches if m.pair.fact in wanted and m.holds and self.amount.digits >= _TELLING]
+        return self._agrees(found[:1]) if found else None
 
     def _says_little(self) -> bool:
         """Whether the same number may well be true again: 100%."""

@@ -13,6 +13,7 @@ from ipbot.checking.terms import Lexicon, Term, coverage
 from ipbot.data import load
 from ipbot.reading.figures import Figure
 from ipbot.text.folding import fold
+from ipbot.text.numerals import han_value
 from ipbot.text.quantities import Quantity
 
 __all__ = ["SIGNALS", "Pair", "designators", "likeness", "scope_of_each", "signals", "tail_of"]
@@ -36,6 +37,7 @@ _DESIGNATOR = re.compile(
 )
 _PER = re.compile(r"每(?:[万千百十人户亩村县升吨例桌床]|公[里顷]|平方)|[万千]人(?![次])|人均|户均|亩均|平均每|次均|班均")
 _EXAMPLES = re.compile(r".*[、].*?等(?=[\u4e00-\u9fff]{2})")
+_HAN = re.compile(r"[一二三四五六七八九十百]+")
 _BEHIND = 6
 
 
@@ -51,7 +53,13 @@ class Pair:
 
 def designators(folded: str) -> frozenset[str]:
     """Numbers that name and don't count: 第二十二届, 二级, 国三, pm2.5, 12315, 近五年."""
-    return frozenset(m.group() for m in _DESIGNATOR.finditer(folded))
+    return frozenset(_HAN.sub(_figures, m.group()) for m in _DESIGNATOR.finditer(folded))
+
+
+def _figures(match: re.Match[str]) -> str:
+    """A number in characters as one in figures: 二十二 is 22."""
+    value = han_value(match.group())
+    return match.group() if value is None else f"{value:f}"
 
 
 def signals(pair: Pair, lexicon: Lexicon) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from ipbot.checking.likeness import designators
 from ipbot.checking.terms import Term, covered
 
 _COPULAS = ("是", "为", "系", "即")
+_PREPOSITIONS = ("在", "与", "由", "向", "从", "对", "和", "经", "协同", "联合")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十百千万亿两〇零.]{3,}")
 _END = re.compile(r"[。,;:!?]")
 _HALF = 0.5
@@ -60,7 +61,7 @@ def beside(own: Sequence[Term], theirs: Sequence[Term], text: str) -> Iterator[S
 
 def _fits(slot: Slot) -> bool:
     """Whether what stands before the words tells where they belong: a list, or what something is."""
-    return slot.left in ("、", '"', *_COPULAS) and slot.left_stated == slot.left
+    return slot.left in ("、", '"', *_COPULAS, *_PREPOSITIONS) and slot.left_stated == slot.left
 
 
 def _strange(own: Sequence[Term], text: str) -> Iterator[tuple[int, int]]:
@@ -79,9 +80,10 @@ def _strange(own: Sequence[Term], text: str) -> Iterator[tuple[int, int]]:
 
 def _places(its: Sequence[str], before: Sequence[str]) -> Iterator[int]:
     """Where the words before a slot end in the other text."""
-    size = len(before)
-    if size == _ROOM:
-        yield from (j + size for j in range(len(its) - size) if list(its[j : j + size]) == list(before))
+    if len(before) == _ROOM:
+        yield from (j + _ROOM for j in range(len(its) - _ROOM) if list(its[j : j + _ROOM]) == list(before))
+    if before and before[-1] in _PREPOSITIONS:
+        yield from (j + 1 for j in range(len(its) - 1) if its[j] == before[-1])
 
 
 def _in_words_of(own: Sequence[Term], theirs: Sequence[Term]) -> list[str]:

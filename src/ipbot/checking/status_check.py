@@ -17,7 +17,7 @@ from ipbot.reading.statuses import heading_status
 from ipbot.values.report import Remark
 
 _CLAUSE = re.compile(r"[,，;；:：。!?！？]")
-_SHARED = 0.5
+_SHARED, _PIECE = 0.5, 0.4
 _CLOSE = 3
 
 
@@ -41,6 +41,24 @@ class StatusCheck:
                 yield from self._moments(start, text, told or carried)
                 yield from self._denials(start, text, own)
                 yield from self._wholly(start, text)
+
+    def still_open(self) -> Iterator[Finding]:
+        """What the draft tells as done, of which a statement beside its evidence says that it is still open."""
+        for start, end in self.sentence.clauses():
+            text = self.sentence.folded.text[start:end]
+            for verb in language.moments().finditer(text):
+                if self._said(text[: verb.start()], text[verb.end() :][:_CLOSE]) != "done":
+                    continue
+                for piece in self._pieces():
+                    told = standing(piece[: piece.find(verb.group())]) if verb.group() in piece else ""
+                    if told == "pending" and self._names_the_same(text, piece):
+                        span = self.sentence.original(start + self._cue(text, 0, verb.start()), start + verb.end())
+                        yield Finding(Outcome.WRONG, *span, Remark.STATUS, (self.fact,), piece.strip(",，;；。"))
+                        return
+
+    def _names_the_same(self, text: str, piece: str) -> bool:
+        theirs = [t for t in self.lexicon.terms(piece) if t.weight]
+        return sum(covered(t, text) > _SHARED for t in theirs) >= min(_CLOSE, len(theirs))
 
     def _shares(self, own: Sequence[Term]) -> float:
         return sum(t.weight * covered(t, self.fact.text) for t in own) / sum(t.weight for t in own)
@@ -111,14 +129,15 @@ class StatusCheck:
             piece = next((p for p in self._pieces() if term.text in p and self._mostly(own, p)), "")
             if not piece:
                 continue
-            mine, its = _denied(text, term.start - start), _denied(piece, piece.index(term.text))
-            if bool(mine) != bool(its):
+            at, there = term.start - start, piece.index(term.text)
+            mine, its = _denied(text, at), _denied(piece, there)
+            if (mine and not _denies(piece)) or (its and not _denies(text)):
                 span = self.sentence.original(term.start - len(mine), term.end)
                 yield Finding(Outcome.WRONG, *span, Remark.NEGATION, (self.fact,), piece.strip(",，;；。"))
                 return
 
     def _mostly(self, own: Sequence[Term], piece: str) -> bool:
-        return sum(t.weight * covered(t, piece) for t in own) >= _SHARED * sum(t.weight for t in own)
+        return sum(t.weight * covered(t, piece) for t in own) >= _PIECE * sum(t.weight for t in own)
 
     def _wholly(self, start: int, text: str) -> Iterator[Finding]:
         """Everything done, of what was done in part: 63个问题全部整改, 其余4个正按时序推进."""
@@ -137,6 +156,11 @@ def _excludes(said: str, stated: str, *, explicit: bool, piece: str) -> bool:
     if said == "done":
         return stated == "pending" or (explicit and stated in ("plan", "planned")) or (stated == "plan" and "计划" in piece)
     return stated == "done"
+
+
+def _denies(text: str) -> bool:
+    """Whether a text denies anything at all."""
+    return bool(language.found(language.cues("negations"), text))
 
 
 def _denied(text: str, at: int) -> str:

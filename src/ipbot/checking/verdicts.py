@@ -14,7 +14,7 @@ from ipbot.checking.terms import covered
 from ipbot.data import load
 from ipbot.values.report import Remark
 
-SIGNALS = ("uncovered", "heaviest", "names", "figures_agree", "no_figures", "clause")
+SIGNALS = ("uncovered", "heaviest", "names", "designators", "figures_agree", "no_figures", "clause")
 
 
 def residue(sentence: Sentence, facts: Sequence[Fact], findings: Sequence[Finding]) -> tuple[float, ...]:
@@ -36,7 +36,8 @@ def residue(sentence: Sentence, facts: Sequence[Fact], findings: Sequence[Findin
     return (
         missing / whole,
         max((w for _, w in weighed), default=0.0),
-        float(names + len(unknown)),
+        float(names),
+        float(len(unknown)),
         agree,
         float(not figures),
         _worst_clause(sentence, around),

@@ -34,6 +34,8 @@ class WordingCheck:
     lexicon: Lexicon
     known: str
     """All names the briefing has: its transcript, folded."""
+    beside: Sequence[Fact] = ()
+    """The other facts that the sentence rests on."""
 
     def findings(self) -> Iterator[Finding]:
         """Every contradiction in the words."""
@@ -51,7 +53,7 @@ class WordingCheck:
         seen: set[int] = set()
         for slot in (*in_order(own, self._nearest(own)), *beside(own, self._theirs, self.fact.text)):
             places = set(range(slot.first, slot.last + 1))
-            if places & seen or not self._is_about(own, slot):
+            if places & seen or not self._is_about(own, slot) or self._stands_beside(own, slot):
                 continue
             remark = self._contradiction(own, slot)
             if remark:
@@ -86,6 +88,15 @@ class WordingCheck:
         rest = [t for i, t in enumerate(own) if t.weight and not slot.first <= i <= slot.last]
         whole = sum(t.weight for t in rest)
         return bool(whole) and sum(t.weight * covered(t, self.fact.around) for t in rest) >= _AROUND * whole
+
+    def _stands_beside(self, own: Sequence[Term], slot: Slot) -> bool:
+        """Whether another fact about the same has the very words."""
+        telling = [t for t in own if t.weight]
+        whole = sum(t.weight for t in telling)
+        return any(
+            slot.said in f.text and sum(t.weight * covered(t, f.text) for t in telling) >= _AROUND * whole
+            for f in self.beside
+        )
 
     def _contradiction(self, own: Sequence[Term], slot: Slot) -> Remark | None:
         said, stated = slot.said, slot.stated
@@ -124,9 +135,9 @@ class WordingCheck:
 
     def _is_member(self, slot: Slot) -> bool:
         """Whether both stand in a list beside the same member."""
-        joined = slot.left in _JOINS or slot.right in _JOINS
-        theirs = slot.left_stated in _JOINS or slot.right_stated in _JOINS
-        return joined and theirs and self._are_names(slot)
+        before = slot.left in _JOINS and slot.left_stated in _JOINS
+        behind = slot.right in _JOINS and slot.right_stated in _JOINS
+        return (before or behind) and self._are_names(slot)
 
     def _is_named(self, slot: Slot) -> bool:
         """Whether both are what something is called: behind the same 是, or in quotation marks."""
