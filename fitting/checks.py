@@ -13,7 +13,7 @@ from ipbot.assembly import assemble
 from ipbot.checking import sentences
 from ipbot.checking.amounts import comparable
 from ipbot.checking.evidence import Evidence
-from ipbot.checking.likeness import SIGNALS, Pair, signals
+from ipbot.checking.likeness import SIGNALS, Said, Stated, signals
 from ipbot.checking.terms import Lexicon
 from ipbot.corpus import Corpus
 from ipbot.corpus.loading import load
@@ -89,28 +89,29 @@ def _groups(labelled: ClaimSet, settings: Settings) -> Iterator[list[tuple[tuple
             hits = evidence.best(evidence.scores(sentence.terms, sentence.folded.text), briefing.id, _FACTS)
             for figure in sentence.figures:
                 pairs = [
-                    Pair(sentence, figure, hit.fact, stated)
+                    Stated(stated, hit.fact, lexicon)
                     for hit in hits
                     for stated in hit.fact.figures
                     if comparable(figure.quantity, stated.quantity)
                 ]
-                told = [signals(pair, lexicon) for pair in pairs]
+                said = Said(figure, sentence, lexicon)
+                told = [signals(said, stated) for stated in pairs]
                 yield list(zip(told, _right(pairs, told, claim, briefing.transcript), strict=True))
 
 
-def _right(pairs: Sequence[Pair], told: Sequence[tuple[float, ...]], claim: Claim, transcript: str) -> list[int]:
+def _right(pairs: Sequence[Stated], told: Sequence[tuple[float, ...]], claim: Claim, transcript: str) -> list[int]:
     """1 for the likest figure inside the evidence, and for those that count the same elsewhere."""
     inside = [i for i, p in enumerate(pairs) if claim.evidence and _in_evidence(p, claim.evidence, transcript)]
     best = max(inside, key=lambda i: sum(told[i]), default=-1)
-    same = pairs[best].stated.indicator if best >= 0 else None
-    return [int(p.stated.indicator == same and p.stated.change == pairs[best].stated.change) for p in pairs]
+    same = pairs[best].figure.indicator if best >= 0 else None
+    return [int(p.figure.indicator == same and p.figure.change == pairs[best].figure.change) for p in pairs]
 
 
-def _in_evidence(pair: Pair, evidence: str, transcript: str) -> bool:
+def _in_evidence(pair: Stated, evidence: str, transcript: str) -> bool:
     at = fold(transcript).text.find(fold(evidence).text)
     offsets = fold(transcript).offsets
     length = len(fold(evidence).text)
-    return at >= 0 and offsets[at] <= pair.stated.start <= offsets[min(at + length, len(offsets) - 1)]
+    return at >= 0 and offsets[at] <= pair.figure.start <= offsets[min(at + length, len(offsets) - 1)]
 
 
 def fit(rows: Sequence[Rows]) -> dict[str, float]:

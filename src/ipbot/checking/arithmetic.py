@@ -10,14 +10,15 @@ from ipbot.checking import language
 from ipbot.checking.amounts import Agreement, Amount, agreement, comparable
 from ipbot.checking.evidence import Fact
 from ipbot.checking.figure_check import Finding, Outcome
-from ipbot.checking.likeness import tail_of
+from ipbot.checking.likeness import Stated
+from ipbot.checking.name_check import times_of
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, coverage
 from ipbot.reading.figures import Figure
 from ipbot.reading.indicators import listed
-from ipbot.text.folding import fold
-from ipbot.text.periods import Period, PeriodKind
+from ipbot.text.periods import PeriodKind
 from ipbot.text.quantities import Approximation, Quantity
+from ipbot.values.briefing import Briefing
 from ipbot.values.report import Remark
 
 _NAMED, _BESIDE = 0.5, 0.3
@@ -62,10 +63,15 @@ class Arithmetic:
 
     sentence: Sentence
     figure: Figure
-    facts: Sequence[Fact]
+    stated: Sequence[Stated]
     lexicon: Lexicon
-    transcript: str
-    times: Sequence[tuple[Fact, Period]] = ()
+    briefing: Briefing
+    facts: Sequence[Fact] = ()
+
+    @property
+    def transcript(self) -> str:
+        """The transcript that the figures stand in."""
+        return self.briefing.transcript
 
     def finding(self, used: Sequence[Figure]) -> Finding | None:
         """The computation that gives the figure, if one does; `used` are figures that the sentence gave rightly."""
@@ -124,13 +130,12 @@ class Arithmetic:
     def _operands(self, used: Sequence[Figure]) -> list[Operand]:
         """The figures that the sentence names or has given, likest first."""
         found: list[tuple[float, Operand]] = []
-        for fact in self.facts:
-            beside = any(f in used for f in fact.figures)
-            for figure in fact.figures:
-                theirs = [t for t in self.lexicon.terms(fold(tail_of(figure.indicator)).text) if t.weight]
-                named = coverage(theirs, self.sentence.folded.text) if theirs else 0.0
-                if named >= (_BESIDE if beside else _NAMED) or figure in used:
-                    found.append((named + (figure in used), Operand(figure, fact, self._amount(figure))))
+        shared = {s.fact for s in self.stated if s.figure in used}
+        for stated in self.stated:
+            figure = stated.figure
+            named = coverage(stated.terms, self.sentence.folded.text) if stated.terms else 0.0
+            if named >= (_BESIDE if stated.fact in shared else _NAMED) or figure in used:
+                found.append((named + (figure in used), Operand(figure, stated.fact, self._amount(figure))))
         unlike: dict[tuple[object, ...], Operand] = {}
         for _, o in sorted(found, key=lambda f: -f[0]):
             unlike.setdefault((o.value, o.figure.indicator, o.figure.period_label), o)
@@ -189,7 +194,7 @@ class Arithmetic:
         """How long a stated stretch of days is: 4月20日至26日 is seven days."""
         if said.unit != "天" or not _DURATION.search(self._clause):
             return
-        for fact, period in self.times:
+        for fact, period in ((f, t) for f in self.facts for t in times_of(f, self.briefing.held_on)):
             if period.kind is PeriodKind.DAYS:
                 days = (period.last - period.first).days + 1
                 operand = Operand(self.figure, fact, Amount.of(self.figure.quantity, self.transcript))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ipbot.checking import sentences, verdicts
+from ipbot.checking import quoting, sentences, verdicts
 from ipbot.checking.evidence import Evidence, Fact
 from ipbot.checking.examining import Examined, Examiner
 from ipbot.checking.figure_check import Finding, Outcome
@@ -14,7 +14,7 @@ from ipbot.reading.library import Library
 from ipbot.reading.wording import Wording
 from ipbot.values.answer import Citation
 from ipbot.values.briefing import Briefing
-from ipbot.values.report import Checked, Mark, Remark, Report, Verdict
+from ipbot.values.report import Checked, CheckedQuote, Mark, Remark, Report, Verdict
 
 _SURE = 0.5
 _SHOWN = 4
@@ -49,6 +49,14 @@ class Checker:
         evidence = tuple(dict.fromkeys(c for p in telling for c in p.evidence))
         marks = tuple(m for p in telling for m in p.marks)
         return Checked(0, len(text), text, verdict, marks, evidence, "；".join(p.why for p in telling if p.why))
+
+    def quote(self, text: str, speaker: str = "") -> CheckedQuote:
+        """A quotation with the one who is said to have said it."""
+        return quoting.best(q.check(text, speaker) for q in self._quotings.values())
+
+    @cached_property
+    def _quotings(self) -> dict[str, quoting.Quoting]:
+        return {b.id: quoting.Quoting(b, self.library) for b in self.library.corpus}
 
     def check(self, draft: str) -> Report:
         """Every checkable statement of a draft, in order."""

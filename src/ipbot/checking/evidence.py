@@ -1,5 +1,6 @@
 """The transcript's statements as drafts are held against them, and the search for those that a sentence is about."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -41,9 +42,7 @@ class Fact:
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """A span of the transcript as one of the folded text."""
         offsets = self.statement.folded.offsets
-        first = int(np.searchsorted(offsets, start - self.statement.start))
-        last = int(np.searchsorted(offsets, end - self.statement.start))
-        return first, last
+        return bisect_left(offsets, start - self.statement.start), bisect_left(offsets, end - self.statement.start)
 
 
 def named_in_full(figures: Iterable[Figure]) -> tuple[Figure, ...]:

@@ -1,7 +1,7 @@
 """One sentence of a draft held against one briefing: every finding, and the evidence it rests on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,8 @@ from ipbot.checking import verdicts
 from ipbot.checking.arithmetic import Arithmetic
 from ipbot.checking.evidence import Evidence, Fact
 from ipbot.checking.figure_check import FigureCheck, Finding, Outcome
-from ipbot.checking.name_check import NameCheck, People, times_of
+from ipbot.checking.likeness import Stated
+from ipbot.checking.name_check import NameCheck, People
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.status_check import StatusCheck
 from ipbot.checking.terms import Lexicon, coverage
@@ -22,7 +23,7 @@ from ipbot.values.briefing import Briefing
 from ipbot.values.report import Remark
 
 _FACTS = 12
-_LEADING = 5
+_LEADING, _SHOWN = 5, 4
 _FEW, _COVERED = 2, 0.8
 
 
@@ -46,6 +47,7 @@ class Examiner:
     briefing: Briefing
     lexicon: Lexicon
     evidence: Evidence
+    _known_figures: dict[Fact, tuple[Stated, ...]] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> People:
@@ -96,9 +98,10 @@ class Examiner:
         return found
 
     def _figures(self, sentence: Sentence, facts: Sequence[Fact]) -> tuple[list[FigureCheck], list[Finding]]:
+        stated = [s for fact in facts for s in self._stated(fact)] if sentence.figures else []
         checks = [
             FigureCheck(
-                sentence, f, when(sentence, f, self.briefing.held_on), facts, self.lexicon, self.briefing.transcript
+                sentence, f, when(sentence, f, self.briefing.held_on), stated, self.lexicon, self.briefing.transcript
             )
             for f in sentence.figures
         ]
@@ -109,15 +112,20 @@ class Examiner:
                 checks[number] = replace(check, taken=taken)
                 found[number] = checks[number].finding()
         used = [f for x in found if x.outcome is Outcome.AGREES for f in x.used]
-        return checks, [self._reckoned(c, x, used) for c, x in zip(checks, found, strict=True)]
+        return checks, [self._reckoned(c, x, used, facts) for c, x in zip(checks, found, strict=True)]
 
-    def _reckoned(self, check: FigureCheck, found: Finding, used: Sequence[Figure]) -> Finding:
+    def _stated(self, fact: Fact) -> tuple[Stated, ...]:
+        if fact not in self._known_figures:
+            self._known_figures[fact] = tuple(Stated(f, fact, self.lexicon) for f in fact.figures)
+        return self._known_figures[fact]
+
+    def _reckoned(self, check: FigureCheck, found: Finding, used: Sequence[Figure], facts: Sequence[Fact]) -> Finding:
         """The finding, or a computation that decides otherwise."""
-        times = [(f, t) for f in check.facts[:4] for t in times_of(f, self.briefing.held_on)]
-        sums = Arithmetic(check.sentence, check.figure, check.facts, self.lexicon, self.briefing.transcript, times)
+        stated = [s for fact in facts for s in self._stated(fact)]
+        sums = Arithmetic(check.sentence, check.figure, stated, self.lexicon, self.briefing, facts[:_SHOWN])
         if check.alike:
             best = check.alike[0]
-            shared = sums.shared_out(best.stated, best.pair.fact)
+            shared = sums.shared_out(best.stated, best.fact)
             if shared:
                 return shared
         if found.outcome is Outcome.AGREES or (found.outcome is Outcome.WRONG and not sums.may_decide(found)):

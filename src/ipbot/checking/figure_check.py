@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from ipbot.checking.amounts import Agreement, Amount, agreement, comparable
 from ipbot.checking.evidence import Fact
 from ipbot.checking.language import direction, is_scope
-from ipbot.checking.likeness import SIGNALS, Pair, likeness, scope_of_each, signals, tail_of
+from ipbot.checking.likeness import SIGNALS, Said, Stated, likeness, scope_of_each, signals
 from ipbot.checking.sentences import Sentence
-from ipbot.checking.terms import Lexicon, covered
+from ipbot.checking.terms import Lexicon, Term, covered
 from ipbot.checking.times import When, fits
 from ipbot.reading.figures import Figure
 from ipbot.text.folding import fold
@@ -24,6 +24,7 @@ _NARROW = re.compile(r"^[\u4e00-\u9fff]{1,4}[县区镇乡市]$")
 _ROUND_SHARE = 100
 _FIRST = re.compile(r"由|从|原|法定|此前|过去|以前|之前|最初|起初|曾")
 _ORIGIN = "由"
+_COVERED, _ABSENT = 0.8, 0.5
 _PLAUSIBLE, _MOSTLY, _TELLING = 0.05, 0.5, 2
 
 
@@ -53,17 +54,48 @@ class Finding:
 class Match:
     """A pair of figures with how like they are, how their amounts stand, and in what they conflict."""
 
-    pair: Pair
-    like: float
-    amounts: Agreement
-    conflicts: frozenset[Remark]
-    covers: frozenset[str] = field(default_factory=frozenset)
-    extra: frozenset[str] = field(default_factory=frozenset)
+    stated_figure: Stated
+    told: tuple[float, ...]
+    check: "FigureCheck"
 
     @property
     def stated(self) -> Figure:
         """The transcript's figure."""
-        return self.pair.stated
+        return self.stated_figure.figure
+
+    @property
+    def fact(self) -> Fact:
+        """The fact it stands in."""
+        return self.stated_figure.fact
+
+    def signal(self, name: str) -> float:
+        """One of the signals."""
+        return self.told[SIGNALS.index(name)]
+
+    @cached_property
+    def like(self) -> float:
+        """The probability that both are about the same thing."""
+        return likeness(self.told)
+
+    @cached_property
+    def amounts(self) -> Agreement:
+        """How the draft's amount stands to the stated one."""
+        return agreement(self.check.amount, Amount.of(self.stated.quantity, self.check.transcript))
+
+    @cached_property
+    def conflicts(self) -> frozenset[Remark]:
+        """In what else they can't both be right."""
+        return frozenset(self.check.conflicts(self.stated_figure))
+
+    @cached_property
+    def covers(self) -> frozenset[str]:
+        """The draft's words that the stated figure's indicator has."""
+        return frozenset(t.text for t in self.check.subject if covered(t, self.stated_figure.indicator) >= _COVERED)
+
+    @cached_property
+    def extra(self) -> frozenset[str]:
+        """The words of its indicator that the draft doesn't have."""
+        return frozenset(t.text for t in self.stated_figure.terms if covered(t, self.check.own_words) < _ABSENT)
 
     @property
     def holds(self) -> bool:
@@ -71,60 +103,48 @@ class Match:
         return self.amounts.holds and not self.conflicts
 
     def beats(self, other: "Match") -> bool:
-        """Whether it names all that the draft names and the other does, and adds no more than it, and is closer."""
+        """Whether it names all that the draft names and the other does, adds no more than it, and is closer."""
         wider, leaner = self.covers >= other.covers, self.extra <= other.extra
         return wider and leaner and (self.covers > other.covers or self.extra < other.extra)
 
 
 @dataclass(frozen=True, eq=False)
 class FigureCheck:
-    """Holds one figure of a sentence against the facts."""
+    """Holds one figure of a sentence against the stated ones; `taken` are those that others have given rightly."""
 
     sentence: Sentence
     figure: Figure
     when: When
-    facts: Sequence[Fact]
+    stated: Sequence[Stated]
     lexicon: Lexicon
     transcript: str
     taken: frozenset[int] = frozenset()
-    """Where figures start that others of the sentence have given rightly."""
 
     @cached_property
     def matches(self) -> tuple[Match, ...]:
-        """The transcript's figures that are about the same thing, likest first."""
-        pairs = (
-            Pair(self.sentence, self.figure, fact, stated)
-            for fact in self.facts
-            for stated in fact.figures
-            if comparable(self.figure.quantity, stated.quantity) and stated.start not in self.taken
-        )
-        return tuple(sorted(map(self._match, pairs), key=lambda m: -m.like))
+        """Every stated figure that could be meant, likest first."""
+        said = Said(self.figure, self.sentence, self.lexicon)
+        found = [
+            Match(stated, signals(said, stated), self)
+            for stated in self.stated
+            if comparable(self.figure.quantity, stated.figure.quantity) and stated.figure.start not in self.taken
+        ]
+        return tuple(sorted(found, key=lambda m: -m.like))
 
     @cached_property
     def alike(self) -> tuple[Match, ...]:
         """Those that are surely about the same thing."""
         return tuple(m for m in self.matches if m.like >= _SAME)
 
-    def _match(self, pair: Pair) -> Match:
-        told = signals(pair, self.lexicon)
-        like = likeness(told)
-        amounts = agreement(self.amount, Amount.of(pair.stated.quantity, self.transcript))
-        indicator = fold(pair.stated.scope + pair.stated.indicator).text
-        own = [t for t in self.subject if t.weight]
-        covers = frozenset(t.text for t in own if covered(t, indicator) >= 0.8)
-        claimed = fold(self.figure.scope + self.figure.indicator).text + self._own_words
-        theirs = self.lexicon.terms(fold(tail_of(pair.stated.indicator)).text)
-        extra = frozenset(t.text for t in theirs if t.weight and covered(t, claimed) < 0.5)
-        return Match(pair, like, amounts, frozenset(self._conflicts(pair)), covers, extra)
-
     @cached_property
-    def subject(self) -> tuple:  # type: ignore[type-arg]
+    def subject(self) -> tuple[Term, ...]:
         """The words that name what the draft's figure counts."""
-        return self.lexicon.terms(fold(self.figure.scope + "|" + self.figure.indicator).text)
+        told = self.lexicon.terms(fold(self.figure.scope + "|" + self.figure.indicator).text)
+        return tuple(t for t in told if t.weight)
 
     @cached_property
-    def _own_words(self) -> str:
-        """The folded sentence without the words that name other figures alone."""
+    def own_words(self) -> str:
+        """The folded indicator and sentence, without the words that name other figures alone."""
         mine = set(self.figure.indicator_spans)
         others = [
             self.sentence.span(*s)
@@ -133,7 +153,8 @@ class FigureCheck:
             if s not in mine and self.sentence.start <= s[0] < self.sentence.end
         ]
         text = self.sentence.folded.text
-        return "".join("|" if any(s <= i < e for s, e in others) else c for i, c in enumerate(text))
+        rest = "".join("|" if any(s <= i < e for s, e in others) else c for i, c in enumerate(text))
+        return fold(self.figure.scope + self.figure.indicator).text + rest
 
     @cached_property
     def amount(self) -> Amount:
@@ -141,8 +162,9 @@ class FigureCheck:
         q, s = self.figure.quantity, self.sentence
         return Amount(q, s.text[q.start - s.start : q.end - s.start])
 
-    def _conflicts(self, pair: Pair) -> Iterable[Remark]:
-        stated = pair.stated
+    def conflicts(self, pair: Stated) -> Iterable[Remark]:
+        """In what a stated figure can't be the draft's: time, status, whom it is of, direction."""
+        stated = pair.figure
         in_time, in_status = fits(self.when, stated)
         if not in_time:
             yield Remark.PERIOD
@@ -156,8 +178,8 @@ class FigureCheck:
         if all(ways) and ways[0] != ways[1]:
             yield Remark.DIRECTION
 
-    def _scope_differs(self, pair: Pair) -> bool:
-        said, stated = self.figure, pair.stated
+    def _scope_differs(self, pair: Stated) -> bool:
+        said, stated = self.figure, pair.figure
         if scope_of_each(said, stated) < 0:
             return True
         wider = _WIDER.search(said.scope + said.indicator)
@@ -166,9 +188,9 @@ class FigureCheck:
         own = None if said.scope in self.lexicon.ignored or is_scope(said.scope) else _NARROW.search(said.scope)
         return bool(own and "、" not in said.scope and said.scope not in pair.fact.around)
 
-    def _part_differs(self, pair: Pair) -> bool:
+    def _part_differs(self, pair: Stated) -> bool:
         """Whether one is what a change began with, and the other isn't: 由10万吨提高到15万吨."""
-        stated, said = pair.stated.base == _ORIGIN, self.figure.base == _ORIGIN
+        stated, said = pair.figure.base == _ORIGIN, self.figure.base == _ORIGIN
         began = any(f.base == _ORIGIN for f in self.sentence.figures)
         if began:
             return said != stated and (stated or any(f.base == _ORIGIN for f in pair.fact.figures))
@@ -198,14 +220,12 @@ class FigureCheck:
 
     def _by_value(self) -> Finding | None:
         """The very number in a fact that has most of the sentence, where no figure is surely the same one."""
-        told = dict(zip(SIGNALS, range(len(SIGNALS)), strict=True))
         for match in self.matches:
             if not match.amounts.holds and match.amounts is not Agreement.BOUND:
                 continue
-            said = signals(match.pair, self.lexicon)
-            mostly = said[told["sentence_in_fact"]] >= _MOSTLY and said[told["both_change"]] > 0
+            mostly = match.signal("sentence_in_fact") >= _MOSTLY and match.signal("both_change") > 0
             others = match.conflicts - {Remark.DIRECTION}
-            if (match.like < _PLAUSIBLE and self.amount.digits < _TELLING) or not mostly or others or said[told["designators"]] < 0:
+            if (match.like < _PLAUSIBLE and self.amount.digits < _TELLING) or not mostly or others or match.signal("designators") < 0:
                 continue
             if match.holds:
                 return self._agrees([match])
@@ -216,7 +236,7 @@ class FigureCheck:
     def in_facts(self, facts: Iterable[Fact]) -> Finding | None:
         """The very number in one of some facts, where nothing speaks against it."""
         wanted = set(facts)
-        found = [m for m in self.matches if m.pair.fact in wanted and m.holds and self.amount.digits >= _TELLING]
+        found = [m for m in self.matches if m.fact in wanted and m.holds and self.amount.digits >= _TELLING]
         return self._agrees(found[:1]) if found else None
 
     def _says_little(self) -> bool:
@@ -244,7 +264,7 @@ class FigureCheck:
 
     def _finding(self, outcome: Outcome, matches: Sequence[Match], remark: Remark) -> Finding:
         first = matches[0].stated
-        facts = tuple(dict.fromkeys(m.pair.fact for m in matches))
+        facts = tuple(dict.fromkeys(m.fact for m in matches))
         said = self.transcript[first.start : first.end]
         if remark in (Remark.PERIOD, Remark.STATUS):
             said = f"{said}（{first.period_label}）" if first.period_label else said

@@ -1,22 +1,21 @@
 """Whether a draft's figure and a transcript's are about the same thing: signals, and their fitted weights."""
 
+import math
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-import numpy as np
+from functools import cache, cached_property
 
 from ipbot.checking.evidence import Fact
 from ipbot.checking.language import direction
+from ipbot.checking.naming import designators, tail_of
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, Term, coverage
 from ipbot.data import load
 from ipbot.reading.figures import Figure
 from ipbot.text.folding import fold
-from ipbot.text.numerals import han_value
-from ipbot.text.quantities import Quantity
 
-__all__ = ["SIGNALS", "Pair", "designators", "likeness", "scope_of_each", "signals", "tail_of"]
+__all__ = ["SIGNALS", "Said", "Stated", "likeness", "scope_of_each", "signals"]
 
 SIGNALS = (
     "claim_in_indicator",
@@ -31,86 +30,132 @@ SIGNALS = (
     "unit_alike",
     "same_scope",
 )
-_DESIGNATOR = re.compile(
-    r"第[\d一二三四五六七八九十百]+|[一二三四五六七八九十\d]级|国[一二三四五六ivx\d]|[ⅰⅱⅲⅳⅴ]类?|[a-z]+\d[\d.]*|\d{5,}|"
-    r"近[一二三四五六七八九十\d]+年|方案[一二三四]|[一二三四五六七八九十]+期(?=工程|项目)|\d+[·]\d+|第?[一二三四]季度|\d{3,}线"
-)
 _PER = re.compile(r"每(?:[万千百十人户亩村县升吨例桌床]|公[里顷]|平方)|[万千]人(?![次])|人均|户均|亩均|平均每|次均|班均")
-_EXAMPLES = re.compile(r".*[、].*?等(?=[\u4e00-\u9fff]{2})")
-_HAN = re.compile(r"[一二三四五六七八九十百]+")
+_STOP = re.compile(r"[,，;；。]")
+_NOUN = re.compile(r"[\u4e00-\u9fff]{0,6}")
 _BEHIND = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Pair:
-    """A figure of a draft's sentence and one of a fact."""
+class Stated:
+    """A figure of a fact with what is compared of it, worked out once."""
 
-    sentence: Sentence
-    said: Figure
+    figure: Figure
     fact: Fact
-    stated: Figure
+    lexicon: Lexicon
+
+    @cached_property
+    def indicator(self) -> str:
+        """What it counts and of whom, folded."""
+        return fold(self.figure.scope + self.figure.indicator).text
+
+    @cached_property
+    def with_base(self) -> str:
+        """The same with what a change is from."""
+        return self.indicator + fold(self.figure.base).text
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The telling words of its indicator, examples apart."""
+        return tuple(t for t in self.lexicon.terms(fold(tail_of(self.figure.indicator)).text) if t.weight)
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """Its place in the folded fact."""
+        return self.fact.folded_span(self.figure.start, self.figure.end)
+
+    @cached_property
+    def clause(self) -> str:
+        """The fact's text from the end of the figure before to the end of the figure's own clause."""
+        before = [self.fact.folded_span(f.start, f.end)[1] for f in self.fact.figures if f.end <= self.figure.start]
+        stop = _STOP.search(self.fact.text, self.span[1])
+        return self.fact.text[max(before, default=0) : stop.start() if stop else self.span[1] + _BEHIND]
+
+    @cached_property
+    def noun(self) -> str:
+        """The words behind it."""
+        return _noun(self.fact.text, self.span[1])
+
+    @cached_property
+    def designators(self) -> frozenset[str]:
+        """Numbers that name and don't count, in its indicator."""
+        return designators(self.with_base)
+
+    @cached_property
+    def change(self) -> str:
+        """Whether it is a change, and which way."""
+        return _change(self.figure)
 
 
-def designators(folded: str) -> frozenset[str]:
-    """Numbers that name and don't count: 第二十二届, 二级, 国三, pm2.5, 12315, 近五年."""
-    return frozenset(_HAN.sub(_figures, m.group()) for m in _DESIGNATOR.finditer(folded))
+@dataclass(frozen=True, eq=False)
+class Said:
+    """A figure of a draft with what is compared of it."""
+
+    figure: Figure
+    sentence: Sentence
+    lexicon: Lexicon
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The words that name what it counts: its indicator's, or else its clause's."""
+        sentence = self.sentence
+        spans = [sentence.span(*s) for s in self.figure.indicator_spans if sentence.start <= s[0] < sentence.end]
+        own = tuple(t for s, e in spans for t in sentence.terms_in(s, e) if t.weight)
+        if own:
+            return own
+        clause = sentence.clause_of(sentence.place(self.figure.start))
+        return tuple(t for t in sentence.terms_in(*clause) if t.weight)
+
+    @cached_property
+    def claimed(self) -> str:
+        """The folded text of those words and of the indicator."""
+        return "".join(t.text for t in self.terms) + fold(self.figure.indicator).text
+
+    @cached_property
+    def noun(self) -> str:
+        """The words behind it."""
+        return _noun(self.sentence.folded.text, self.sentence.span(self.figure.start, self.figure.end)[1])
+
+    @cached_property
+    def designators(self) -> frozenset[str]:
+        """Numbers that name and don't count, in its indicator."""
+        return designators(self.claimed)
+
+    @cached_property
+    def change(self) -> str:
+        """Whether it is a change, and which way."""
+        return _change(self.figure)
+
+    @cached_property
+    def _facts(self) -> dict[Fact, float]:
+        return {}
+
+    def in_fact(self, fact: Fact) -> float:
+        """How much of its words a fact has."""
+        if fact not in self._facts:
+            self._facts[fact] = coverage(self.terms, fact.around)
+        return self._facts[fact]
 
 
-def _figures(match: re.Match[str]) -> str:
-    """A number in characters as one in figures: 二十二 is 22."""
-    value = han_value(match.group())
-    return match.group() if value is None else f"{value:f}"
-
-
-def signals(pair: Pair, lexicon: Lexicon) -> tuple[float, ...]:
+def signals(said: Said, stated: Stated) -> tuple[float, ...]:
     """What speaks for and against the two figures being about the same thing, in the order of `SIGNALS`."""
-    said, stated, fact = pair.said, pair.stated, pair.fact
-    own = _subject(pair.sentence, said)
-    indicator = fold(stated.scope + stated.indicator + stated.base).text
-    clause = _clause(fact, stated)
-    claimed = "".join(t.text for t in own)
-    theirs = tuple(t for t in lexicon.terms(fold(tail_of(stated.indicator)).text) if t.weight)
-    behind = _noun(pair.sentence.folded.text, pair.sentence.span(said.start, said.end)[1])
     return (
-        coverage(own, indicator),
-        coverage(own, clause),
-        coverage(own, fact.around),
-        coverage(theirs, claimed + fold(said.indicator).text),
-        coverage(theirs, pair.sentence.folded.text),
-        coverage(pair.sentence.terms, fact.around),
-        _alike(behind, _noun(fact.text, fact.folded_span(stated.start, stated.end)[1])),
-        _changes(said, stated),
-        _designated(claimed + fold(said.indicator).text, indicator),
-        _units(said.quantity, stated.quantity),
-        scope_of_each(said, stated),
+        coverage(said.terms, stated.with_base),
+        coverage(said.terms, stated.clause),
+        said.in_fact(stated.fact),
+        coverage(stated.terms, said.claimed),
+        coverage(stated.terms, said.sentence.folded.text),
+        said.sentence.in_fact(stated.fact),
+        _alike(said.noun, stated.noun),
+        float(bool(said.change) == bool(stated.change)),
+        _designated(said.designators, stated.designators),
+        float(said.figure.quantity.unit == stated.figure.quantity.unit),
+        scope_of_each(said.figure, stated.figure),
     )
 
 
-def tail_of(indicator: str) -> str:
-    """An indicator without the examples before 等: 境外商标注册等创造项目省级资助."""
-    found = _EXAMPLES.match(indicator)
-    return indicator[found.end() :] if found and found.end() < len(indicator) else indicator
-
-
-def _subject(sentence: Sentence, figure: Figure) -> tuple[Term, ...]:
-    """The words that name what the draft's figure counts: its indicator's, or else its clause's."""
-    spans = [sentence.span(*s) for s in figure.indicator_spans if sentence.start <= s[0] < sentence.end]
-    own = tuple(t for s, e in spans for t in sentence.terms_in(s, e) if t.weight)
-    if own:
-        return own
-    return tuple(t for t in sentence.terms_in(*sentence.clause_of(sentence.place(figure.start))) if t.weight)
-
-
-def _clause(fact: Fact, figure: Figure) -> str:
-    """The fact's text from the end of the figure before to the end of the figure's own clause."""
-    start, end = fact.folded_span(figure.start, figure.end)
-    before = [fact.folded_span(f.start, f.end)[1] for f in fact.figures if f.end <= figure.start]
-    stop = re.search(r"[,，;；。]", fact.text[end:])
-    return fact.text[max(before, default=0) : end + (stop.start() if stop else _BEHIND)]
-
-
 def _noun(folded: str, at: int) -> str:
-    match = re.match(r"[\u4e00-\u9fff]{0,6}", folded[at:])
+    match = _NOUN.match(folded, at)
     return match.group() if match else ""
 
 
@@ -121,38 +166,35 @@ def _alike(one: str, other: str) -> float:
     return float(one[:2] == other[:2])
 
 
-def _changes(said: Figure, stated: Figure) -> float:
-    return float(bool(_change(said)) == bool(_change(stated)))
-
-
 def _change(figure: Figure) -> str:
     return direction(figure.change) or ("change" if figure.quantity.kind == "points" else "")
 
 
-def _designated(claimed: str, indicator: str) -> float:
+def _designated(mine: frozenset[str], its: frozenset[str]) -> float:
     """-1 where numbers in the names differ, 1 where they agree, 0 where one of the two has none."""
-    mine, its = designators(claimed), designators(indicator)
     if not mine or not its:
         return 0.0
     return 1.0 if mine & its else -1.0
 
 
-def _units(said: Quantity, stated: Quantity) -> float:
-    return float(said.unit == stated.unit)
-
-
 def scope_of_each(said: Figure, stated: Figure) -> float:
     """-1 where one is for each and the other for all, 1 where both are for each, else 0."""
-    each = [bool(_PER.search(f.scope + f.indicator)) for f in (said, stated)]
+    each = [_is_rate(f.scope + f.indicator) for f in (said, stated)]
     return 1.0 if all(each) else -1.0 if any(each) else 0.0
 
 
 @cache
-def _weights() -> np.ndarray:
-    fitted = load("check_weights")["same_figure"]
-    return np.array([fitted["bias"], *(fitted[name] for name in SIGNALS)])
+def _is_rate(indicator: str) -> bool:
+    return bool(_PER.search(indicator))
 
 
-def likeness(told: tuple[float, ...]) -> float:
+@cache
+def _weights() -> tuple[float, Sequence[float]]:
+    fitted: Mapping[str, float] = load("check_weights")["same_figure"]
+    return fitted["bias"], tuple(fitted[name] for name in SIGNALS)
+
+
+def likeness(told: Sequence[float]) -> float:
     """The fitted probability that the figures are about the same thing."""
-    return float(1 / (1 + np.exp(-(_weights()[0] + np.dot(_weights()[1:], told)))))
+    bias, weights = _weights()
+    return 1 / (1 + math.exp(-(bias + sum(w * s for w, s in zip(weights, told, strict=True)))))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ipbot.checking.evidence import Evidence, Fact
 from ipbot.checking.figure_check import Finding, Outcome
@@ -118,6 +118,7 @@ class NameCheck:
                 yield Finding(Outcome.UNKNOWN, time.start, time.end, Remark.PERIOD)
 
 
+@lru_cache(maxsize=4096)
 def times_of(fact: Fact, held_on: date | None) -> tuple[Period, ...]:
     """The mentions of time in a fact."""
     whole = fact.reading.passage

@@ -5,8 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
-from ipbot.checking.terms import Lexicon, Term, within
+from ipbot.checking.evidence import Fact
+from ipbot.checking.terms import Lexicon, Term, coverage, within
 from ipbot.reading.figures import Figure, figures
 from ipbot.text.folding import Folded, fold, simplify
 from ipbot.text.periods import Period, periods
@@ -43,8 +45,22 @@ class Sentence:
         """A span of the draft as one of the folded text."""
         return self.place(start), self.place(end)
 
+    @cached_property
+    def _facts(self) -> dict[Fact, float]:
+        return {}
+
+    def in_fact(self, fact: Fact) -> float:
+        """How much of its words a fact has, with what stands around it."""
+        if fact not in self._facts:
+            self._facts[fact] = coverage(self.terms, fact.around)
+        return self._facts[fact]
+
     def clauses(self) -> list[tuple[int, int]]:
         """The stretches of the folded text between commas; none breaks a figure in two."""
+        return self._clauses
+
+    @cached_property
+    def _clauses(self) -> list[tuple[int, int]]:
         kept = [self.span(f.start, f.end) for f in self.figures]
         cuts, text = [0], self.folded.text
         for mark in _CLAUSE.finditer(text):

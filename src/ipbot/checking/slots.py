@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from ipbot.checking import language
-from ipbot.checking.likeness import designators
+from ipbot.checking.naming import designators
 from ipbot.checking.terms import Term, covered
 
 _COPULAS = ("是", "为", "系", "即")

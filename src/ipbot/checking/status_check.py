@@ -8,7 +8,7 @@ from itertools import pairwise
 from ipbot.checking import language
 from ipbot.checking.evidence import Fact
 from ipbot.checking.figure_check import Finding, Outcome
-from ipbot.checking.likeness import designators
+from ipbot.checking.naming import designators
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, Term, covered
 from ipbot.checking.times import standing

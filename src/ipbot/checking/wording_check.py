@@ -8,7 +8,7 @@ from functools import cached_property
 from ipbot.checking import language
 from ipbot.checking.evidence import Fact
 from ipbot.checking.figure_check import Finding, Outcome
-from ipbot.checking.likeness import designators
+from ipbot.checking.naming import designators
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.slots import Slot, beside, in_order
 from ipbot.checking.terms import Lexicon, Term, covered
