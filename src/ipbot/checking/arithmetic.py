@@ -87,7 +87,7 @@ class Arithmetic:
             return None
         operand = Operand(stated, fact, self._amount(stated))
         total = operand.value * len(members)
-        result = Result(total, f"{len(members)} × {_plain(operand.value)} = {_plain(total)}", (operand,))
+        result = Result(total, f"{len(members)} × {plain(operand.value)} = {plain(total)}", (operand,))
         return self._found(Outcome.AGREES if self._agrees(result).holds else Outcome.WRONG, result)
 
     def may_decide(self, found: Finding) -> bool:
@@ -155,7 +155,9 @@ class Arithmetic:
                 yield from (_difference(a, b) for a, b in pairs if self._fits_difference(a, b))
             yield from self._before_change(operands)
         if said.kind in ("percent", "multiple"):
-            others = [o for o in operands if not o.figure.change and o.figure.quantity.kind not in ("percent", "points")]
+            others = [
+                o for o in operands if not o.figure.change and o.figure.quantity.kind not in ("percent", "points")
+            ]
             yield from self._shares(others, clause)
 
     def _fits_difference(self, a: Operand, b: Operand) -> bool:
@@ -175,7 +177,7 @@ class Arithmetic:
             if period and now and period.last.year == now.last.year - 1:
                 sign = -1 if way == "up" else 1
                 value = level_.value + sign * change_.value
-                written = f"{_plain(level_.value)} {'-' if sign < 0 else '+'} {_plain(change_.value)} = {_plain(value)}"
+                written = f"{plain(level_.value)} {'-' if sign < 0 else '+'} {plain(change_.value)} = {plain(value)}"
                 yield Result(value, written, (level_, change_))
 
     def _shares(self, operands: Sequence[Operand], clause: str) -> Iterator[Result]:
@@ -214,9 +216,7 @@ class Arithmetic:
     def _found(self, outcome: Outcome, result: Result) -> Finding:
         facts = tuple(dict.fromkeys(o.fact for o in result.operands))
         used = tuple(o.figure for o in result.operands)
-        return Finding(
-            outcome, self.figure.start, self.figure.end, Remark.ARITHMETIC, facts, "", result.written, used
-        )
+        return Finding(outcome, self.figure.start, self.figure.end, Remark.ARITHMETIC, facts, "", result.written, used)
 
 
 def _valued(q: Quantity, value: Decimal) -> Quantity:
@@ -235,14 +235,14 @@ def _bound(*operands: Operand) -> Approximation:
 
 def _sum(a: Operand, b: Operand) -> Result:
     return Result(
-        a.value + b.value, f"{_plain(a.value)} + {_plain(b.value)} = {_plain(a.value + b.value)}", (a, b), _bound(a, b)
+        a.value + b.value, f"{plain(a.value)} + {plain(b.value)} = {plain(a.value + b.value)}", (a, b), _bound(a, b)
     )
 
 
 def _difference(a: Operand, b: Operand) -> Result:
     high, low = (a, b) if a.value >= b.value else (b, a)
     value = high.value - low.value
-    return Result(value, f"{_plain(high.value)} - {_plain(low.value)} = {_plain(value)}", (high, low))
+    return Result(value, f"{plain(high.value)} - {plain(low.value)} = {plain(value)}", (high, low))
 
 
 def _follows(a: Operand, b: Operand) -> bool:
@@ -255,17 +255,17 @@ def _follows(a: Operand, b: Operand) -> bool:
 
 def _growth(a: Operand, b: Operand) -> Result:
     value = abs(b.value - a.value) / a.value * 100
-    return Result(value, f"({_plain(b.value)} - {_plain(a.value)}) / {_plain(a.value)} = {percent(value)}", (a, b))
+    return Result(value, f"({plain(b.value)} - {plain(a.value)}) / {plain(a.value)} = {percent(value)}", (a, b))
 
 
 def _share(part: Operand, whole: Operand) -> Result:
     value = part.value / whole.value * 100
-    return Result(value, f"{_plain(part.value)} / {_plain(whole.value)} = {percent(value)}", (part, whole))
+    return Result(value, f"{plain(part.value)} / {plain(whole.value)} = {percent(value)}", (part, whole))
 
 
 def _times(a: Operand, b: Operand) -> Result:
     value = a.value / b.value
-    return Result(value, f"{_plain(a.value)} / {_plain(b.value)} = {_plain(round(value, 2))}", (a, b))
+    return Result(value, f"{plain(a.value)} / {plain(b.value)} = {plain(round(value, 2))}", (a, b))
 
 
 def percent(value: Decimal) -> str:
@@ -273,7 +273,7 @@ def percent(value: Decimal) -> str:
     return f"{value.quantize(Decimal('0.1'))} %"
 
 
-def _plain(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
     """A number as people write it: whole, with 万 or 亿 where it is long."""
     for scale, name in ((Decimal(10**8), "亿"), (Decimal(10**4), "万")):
         if abs(value) >= scale and (value / scale * 1000) % 1 == 0:

@@ -1,13 +1,13 @@
 """One sentence of a draft held against one briefing: every finding, and the evidence it rests on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-import numpy as np
-
-from ipbot.checking import verdicts
+from ipbot.checking import sentences, verdicts
 from ipbot.checking.arithmetic import Arithmetic
+from ipbot.checking.attributing import attributed, introduced
+from ipbot.checking.checkable import Checkable
 from ipbot.checking.evidence import Evidence, Fact
 from ipbot.checking.figure_check import FigureCheck, Finding, Outcome
 from ipbot.checking.likeness import Stated
@@ -22,7 +22,7 @@ from ipbot.text.folding import fold
 from ipbot.values.briefing import Briefing
 from ipbot.values.report import Remark
 
-_FACTS = 12
+_FACTS = 8
 _LEADING, _SHOWN = 5, 4
 _FEW, _COVERED = 2, 0.8
 
@@ -55,21 +55,41 @@ class Examiner:
         return People(self.briefing, self.lexicon.library.corpus.outlines[self.briefing.id])
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(dict.fromkeys(s.name for s in self.people.speakers))
+
+    @cached_property
+    def checkable(self) -> Checkable:
+        """Which sentences can be checked."""
+        return Checkable(self.briefing, self.names)
+
+    def read(self, draft: str) -> Iterator[Sentence]:
+        """The sentences of a draft; who is said to have said them weighs nothing, being checked apart."""
+        for sentence in sentences.read(draft, self.briefing.held_on, self.lexicon):
+            end = introduced(sentence.text, self.names)[2]
+            yield sentence.without_weight(end) if end else sentence
+
+    @cached_property
     def known(self) -> str:
         """All that the briefing has of names, folded."""
         told = [self.briefing.publisher, self.briefing.city, *(str(s) for s in self.people.speakers)]
         return fold("|".join([*told, self.briefing.transcript])).text
 
-    def examine(self, sentence: Sentence, scores: np.ndarray) -> Examined:
+    def examine(self, sentence: Sentence) -> Examined:
         """Every finding about a sentence."""
+        scores = self.evidence.scores(sentence.terms, sentence.folded.text)
         hits = self.evidence.best(scores, self.briefing.id, _FACTS)
         facts = [h.fact for h in hits]
         checks, figures = self._figures(sentence, facts)
         figures = [self._in_company(sentence, c, x, figures) for c, x in zip(checks, figures, strict=True)]
         leading = self._leading(figures, facts)
         leading += [f for f in self._of_clauses(sentence, leading) if f not in leading]
+        told = [f for x in figures if x.outcome is Outcome.AGREES for f in x.facts]
+        by = attributed(sentence, self.names, told)
         findings = [
             *figures,
+            *([by] if by else []),
             *self._words(sentence, leading),
             *NameCheck(sentence, self.people, self.evidence, self.briefing.held_on).findings(),
             *self._dates(sentence, [*leading, *facts[:3]]),
@@ -77,9 +97,7 @@ class Examiner:
         shown = _distinct([*(f for x in findings for f in x.facts), *leading])
         return Examined(tuple(findings), tuple(shown), verdicts.residue(sentence, shown[:_LEADING], findings))
 
-    def _in_company(
-        self, sentence: Sentence, check: FigureCheck, found: Finding, others: Sequence[Finding]
-    ) -> Finding:
+    def _in_company(self, sentence: Sentence, check: FigureCheck, found: Finding, others: Sequence[Finding]) -> Finding:
         """An unknown figure that stands, value and all, in a fact that the sentence gives other figures of."""
         if found.outcome is not Outcome.UNKNOWN:
             return found
@@ -157,7 +175,9 @@ class Examiner:
         check = NameCheck(sentence, self.people, self.evidence, self.briefing.held_on)
         taken = [f.period for f in sentence.figures if f.period]
         spans = {(p.start, p.end) for p in taken}
-        return [x for x in check.dates(_distinct(facts)) if (x.start, x.end) not in spans or x.remark is not Remark.PERIOD]
+        return [
+            x for x in check.dates(_distinct(facts)) if (x.start, x.end) not in spans or x.remark is not Remark.PERIOD
+        ]
 
 
 def _distinct(facts: Iterable[Fact]) -> list[Fact]:

@@ -127,9 +127,16 @@ class FigureCheck:
         found = [
             Match(stated, signals(said, stated), self)
             for stated in self.stated
-            if comparable(self.figure.quantity, stated.figure.quantity) and stated.figure.start not in self.taken
+            if comparable(self.figure.quantity, stated.figure.quantity)
+            and stated.figure.start not in self.taken
+            and (said.bigrams & stated.bigrams or self._may_be(stated.figure))
         ]
         return tuple(sorted(found, key=lambda m: -m.like))
+
+    def _may_be(self, stated: Figure) -> bool:
+        """Whether the numbers are near each other, so that one may be the other rounded or bounded."""
+        amount = Amount.of(stated.quantity, self.transcript)
+        return amount.unit == self.amount.unit and abs(amount.value - self.amount.value) * 5 <= abs(self.amount.value)
 
     @cached_property
     def alike(self) -> tuple[Match, ...]:
@@ -199,7 +206,12 @@ class FigureCheck:
     def _is_narrow(self, match: Match) -> bool:
         """Whether a stated figure is of a part of the area that the sentence doesn't name."""
         scope = match.stated.scope
-        return bool(_NARROW.search(scope)) and not is_scope(scope) and "、" not in scope and scope not in self.sentence.text
+        return (
+            bool(_NARROW.search(scope))
+            and not is_scope(scope)
+            and "、" not in scope
+            and scope not in self.sentence.text
+        )
 
     def finding(self) -> Finding:
         """What the figure comes to."""
@@ -225,7 +237,12 @@ class FigureCheck:
                 continue
             mostly = match.signal("sentence_in_fact") >= _MOSTLY and match.signal("both_change") > 0
             others = match.conflicts - {Remark.DIRECTION}
-            if (match.like < _PLAUSIBLE and self.amount.digits < _TELLING) or not mostly or others or match.signal("designators") < 0:
+            if (
+                (match.like < _PLAUSIBLE and self.amount.digits < _TELLING)
+                or not mostly
+                or others
+                or match.signal("designators") < 0
+            ):
                 continue
             if match.holds:
                 return self._agrees([match])

@@ -76,7 +76,9 @@ def direction(verb: str) -> str:
 @cache
 def kind_of(name: str) -> str:
     """What the end of a name tells of its kind: place, organisation, or ""."""
-    found = [(len(e), k) for k, ends in words()["kinds"].items() for e in ends if name.endswith(e) and len(name) > len(e)]
+    found = [
+        (len(e), k) for k, ends in words()["kinds"].items() for e in ends if name.endswith(e) and len(name) > len(e)
+    ]
     return max(found)[1] if found else ""
 
 

@@ -13,6 +13,7 @@ from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, Term, coverage
 from ipbot.data import load
 from ipbot.reading.figures import Figure
+from ipbot.reading.statements import grams
 from ipbot.text.folding import fold
 
 __all__ = ["SIGNALS", "Said", "Stated", "likeness", "scope_of_each", "signals"]
@@ -30,7 +31,9 @@ SIGNALS = (
     "unit_alike",
     "same_scope",
 )
-_PER = re.compile(r"每(?:[万千百十人户亩村县升吨例桌床]|公[里顷]|平方)|[万千]人(?![次])|人均|户均|亩均|平均每|次均|班均")
+_PER = re.compile(
+    r"每(?:[万千百十人户亩村县升吨例桌床]|公[里顷]|平方)|[万千]人(?![次])|人均|户均|亩均|平均每|次均|班均"
+)
 _STOP = re.compile(r"[,，;；。]")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{0,6}")
 _BEHIND = 6
@@ -58,6 +61,11 @@ class Stated:
     def terms(self) -> tuple[Term, ...]:
         """The telling words of its indicator, examples apart."""
         return tuple(t for t in self.lexicon.terms(fold(tail_of(self.figure.indicator)).text) if t.weight)
+
+    @cached_property
+    def bigrams(self) -> frozenset[str]:
+        """Pairs of characters of its indicator."""
+        return grams(self.indicator, 2)
 
     @cached_property
     def span(self) -> tuple[int, int]:
@@ -105,6 +113,11 @@ class Said:
             return own
         clause = sentence.clause_of(sentence.place(self.figure.start))
         return tuple(t for t in sentence.terms_in(*clause) if t.weight)
+
+    @cached_property
+    def bigrams(self) -> frozenset[str]:
+        """Pairs of characters of those words and of other wordings of them."""
+        return grams("|".join((self.claimed, *(o for t in self.terms for o in t.others))), 2)
 
     @cached_property
     def claimed(self) -> str:

@@ -85,7 +85,11 @@ class NameCheck:
             for length in (3, 2):
                 name = text[match.end() : match.end() + length]
                 behind = text[match.end() + length : match.end() + length + 1]
-                if len(name) == length and is_name(name) and (not behind or behind in "，,。表说介指强通在就向回出主作、") :
+                if (
+                    len(name) == length
+                    and is_name(name)
+                    and (not behind or behind in "，,。表说介指强通在就向回出主作、")
+                ):
                     break
             else:
                 continue

@@ -99,7 +99,9 @@ class Quoting:
         """Where a key stands whole, no number cut in two."""
         source, at = self.key.text, self.key.text.find(wanted)
         while at >= 0:
-            if not _cuts_number(source, at, wanted[0]) and not _cuts_number_behind(source, at + len(wanted), wanted[-1]):
+            if not _cuts_number(source, at, wanted[0]) and not _cuts_number_behind(
+                source, at + len(wanted), wanted[-1]
+            ):
                 yield at
             at = source.find(wanted, at + 1)
 
@@ -113,7 +115,9 @@ class Quoting:
             why = f"说这话的是{who} · said by {who}" if who else "是报道的叙述,不是发言 · narration, nobody's words"
             return CheckedQuote(text, speaker, QuoteVerdict.MISATTRIBUTED, evidence, why=why)
         before = self.briefing.transcript[max(0, own[0] - 1) : own[0]]
-        why = f"原话前面还有“{before}”字 · the source has {before} right before it" if before and before in _MINUS else ""
+        why = (
+            f"原话前面还有“{before}”字 · the source has {before} right before it" if before and before in _MINUS else ""
+        )
         return CheckedQuote(text, speaker, QuoteVerdict.FOUND, evidence, why=why)
 
     def _cover(self, wanted: str) -> tuple[Piece, ...]:
@@ -193,7 +197,10 @@ class Quoting:
         ends = [(max(0, start + a), min(len(self.key.text), stop + b)) for a in reach for b in reach]
         return min(
             ends,
-            key=lambda s: (Levenshtein.distance(wanted, self.key.text[s[0] : s[1]]), abs(s[0] - start) + abs(s[1] - stop)),
+            key=lambda s: (
+                Levenshtein.distance(wanted, self.key.text[s[0] : s[1]]),
+                abs(s[0] - start) + abs(s[1] - stop),
+            ),
         )
 
     def _near(self, text: str, speaker: str, quote: Key) -> CheckedQuote | None:
@@ -203,7 +210,14 @@ class Quoting:
         span = self.key.span(start, stop)
         shown, marks = _differences(quote, self.key, start, stop, self.briefing.transcript)
         return CheckedQuote(
-            text, speaker, QuoteVerdict.NEAR, tuple(self._cite(span)), (), shown, f"与原话有出入 · differs: {shown}", marks
+            text,
+            speaker,
+            QuoteVerdict.NEAR,
+            tuple(self._cite(span)),
+            (),
+            shown,
+            f"与原话有出入 · differs: {shown}",
+            marks,
         )
 
     def _half_stitched(self, text: str, speaker: str) -> CheckedQuote | None:

@@ -37,6 +37,11 @@ class Sentence:
         first, last = self.folded.unfold(start, end)
         return self.start + first, self.start + last
 
+    def without_weight(self, until: int) -> "Sentence":
+        """The same, where the words of `text` up to an offset weigh nothing."""
+        edge = bisect_left(self.folded.offsets, until)
+        return replace(self, terms=tuple(_without_weight(t) if t.start < edge else t for t in self.terms))
+
     def place(self, offset: int) -> int:
         """Where an offset of the draft stands in the folded text."""
         return bisect_left(self.folded.offsets, offset - self.start)

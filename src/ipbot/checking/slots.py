@@ -92,11 +92,7 @@ def _in_words_of(own: Sequence[Term], theirs: Sequence[Term]) -> list[str]:
     alike = {o: t.text for t in own for o in t.others}
     copula = next((t.text for t in own if t.text in _COPULAS), "")
     return [
-        t.text
-        if t.text in names
-        else copula
-        if copula and t.text in _COPULAS
-        else alike.get(t.text, t.text)
+        t.text if t.text in names else copula if copula and t.text in _COPULAS else alike.get(t.text, t.text)
         for t in theirs
     ]
 

@@ -98,7 +98,9 @@ class StatusCheck:
         """How far the fact says that it has come, and in which clause."""
         own = [t for t in self.lexicon.terms(text) if t.weight and t.text != verb]
         mine = designators(text)
-        holding = [p for p in self._pieces() if verb in p and not (mine and designators(p) and not mine & designators(p))]
+        holding = [
+            p for p in self._pieces() if verb in p and not (mine and designators(p) and not mine & designators(p))
+        ]
         best = max(holding, key=lambda p: sum(t.weight * covered(t, p) for t in own), default="")
         if not best:
             return self._pending_instead(own)
@@ -154,7 +156,11 @@ def _excludes(said: str, stated: str, *, explicit: bool, piece: str) -> bool:
     if stated == "pending" and said == "pending":
         return False
     if said == "done":
-        return stated == "pending" or (explicit and stated in ("plan", "planned")) or (stated == "plan" and "计划" in piece)
+        return (
+            stated == "pending"
+            or (explicit and stated in ("plan", "planned"))
+            or (stated == "plan" and "计划" in piece)
+        )
     return stated == "done"
 
 

@@ -12,8 +12,9 @@ from ipbot.checking.naming import designators
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import covered
 from ipbot.data import load
-from ipbot.values.report import Remark
+from ipbot.values.report import Remark, Verdict
 
+_SURE = 0.5
 SIGNALS = ("uncovered", "heaviest", "names", "designators", "figures_agree", "no_figures", "clause")
 
 
@@ -53,6 +54,16 @@ def _worst_clause(sentence: Sentence, text: str) -> float:
         if whole:
             shares.append(sum(t.weight * (1 - covered(t, text)) for t in own) / whole)
     return max(shares, default=0.0)
+
+
+def decide(findings: Sequence[Finding], signals: Sequence[float]) -> tuple[Verdict, tuple[Finding, ...]]:
+    """The verdict, and the findings that it rests on."""
+    by = {o: tuple(f for f in findings if f.outcome is o) for o in Outcome}
+    if by[Outcome.WRONG]:
+        return Verdict.CONTRADICTED, by[Outcome.WRONG]
+    if by[Outcome.UNKNOWN] or is_supported(signals) < _SURE:
+        return Verdict.NOT_STATED, by[Outcome.UNKNOWN]
+    return Verdict.SUPPORTED, by[Outcome.AGREES]
 
 
 @cache
