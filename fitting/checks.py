@@ -1,27 +1,39 @@
 """The labelled claims, and the weights of the check of drafts fitted on them."""
 
+import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from fitting.sets import load_single
-from ipbot.assembly import assemble
-from ipbot.checking import sentences
+from ipbot.assembly import assemble, checker
+from ipbot.checking import likeness, sentences, verdicts
 from ipbot.checking.amounts import comparable
 from ipbot.checking.evidence import Evidence
+from ipbot.checking.figure_check import Outcome
 from ipbot.checking.likeness import SIGNALS, Said, Stated, signals
 from ipbot.checking.terms import Lexicon
 from ipbot.corpus import Corpus
-from ipbot.corpus.loading import load
+from ipbot.corpus.loading import load as load_corpus
+from ipbot.data import load
 from ipbot.settings import Settings
+from ipbot.settings import load as load_settings
 from ipbot.text.folding import fold
 from ipbot.yamlfile import read
 
-_FACTS = 12
+ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ROOT / "src" / "ipbot" / "data" / "check_weights.yaml"
+ONE_OF_MANY = {0: 1.0, 1: 4.0}
+"""Of the figures that could be meant one is."""
+CAUTIOUS = {0: 1.5, 1: 1.0}
+"""To call supported what is not is the worst error."""
+_FACTS = 8
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ def public_claims(root: Path, shared: Path) -> tuple[ClaimSet, ...]:
     folder = shared / "eval"
     other = folder / "generality"
     return (
-        ClaimSet("cangzhou", load(root / "corpus"), claims(folder / "claims.yaml")),
+        ClaimSet("cangzhou", load_corpus(root / "corpus"), claims(folder / "claims.yaml")),
         ClaimSet("generality", load_single(other), claims(other / "claims.yaml")),
     )
 
@@ -89,7 +101,7 @@ def _groups(labelled: ClaimSet, settings: Settings) -> Iterator[list[tuple[tuple
             hits = evidence.best(evidence.scores(sentence.terms, sentence.folded.text), briefing.id, _FACTS)
             for figure in sentence.figures:
                 pairs = [
-                    Stated(stated, hit.fact, lexicon)
+                    Stated(stated, hit.fact, lexicon, briefing.transcript)
                     for hit in hits
                     for stated in hit.fact.figures
                     if comparable(figure.quantity, stated.quantity)
@@ -114,9 +126,79 @@ def _in_evidence(pair: Stated, evidence: str, transcript: str) -> bool:
     return at >= 0 and offsets[at] <= pair.figure.start <= offsets[min(at + length, len(offsets) - 1)]
 
 
-def fit(rows: Sequence[Rows]) -> dict[str, float]:
-    """A logistic model over the signals."""
-    table, labels = np.concatenate([t for t, _ in rows]), np.concatenate([y for _, y in rows])
-    model = LogisticRegression(C=3.0, max_iter=2000, class_weight={0: 1.0, 1: 4.0}).fit(table, labels)
-    weights = dict(zip(SIGNALS, map(float, model.coef_[0]), strict=True))
-    return {"bias": float(model.intercept_[0])} | {name: round(w, 4) for name, w in weights.items()}
+def residue_rows(labelled: ClaimSet, settings: Settings) -> Rows:
+    """For each claim whose findings all agree: what its evidence leaves uncovered, and whether it is supported."""
+    ready = assemble(labelled.corpus, settings)
+    examiner = checker(ready).examiner(labelled.corpus.briefings[0])
+    tables, labels = [], []
+    for claim in labelled.claims:
+        for sentence in examiner.read(claim.text) if claim.label != "contradicted" else ():
+            told = examiner.examine(sentence)
+            if not told.of(Outcome.WRONG) and not told.of(Outcome.UNKNOWN):
+                tables.append(told.residue)
+                labels.append(claim.label == "supported")
+    return np.array(tables).reshape(-1, len(verdicts.SIGNALS)), np.array(labels, np.int64)
+
+
+def fit(rows: Sequence[Rows], names: Sequence[str], balance: dict[int, float]) -> dict[str, float]:
+    """A logistic model over the signals; `balance` says how much a row of each class counts."""
+    table, labels = _joined(rows)
+    model = LogisticRegression(C=3.0, max_iter=5000, class_weight=balance).fit(table, labels)
+    weights = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)}
+    return {"bias": round(float(model.intercept_[0]), 4)} | weights
+
+
+def _joined(rows: Sequence[Rows]) -> Rows:
+    return np.concatenate([t for t, _ in rows]), np.concatenate([y for _, y in rows])
+
+
+def _chances(rows: Rows, weights: dict[str, float]) -> NDArray[np.float64]:
+    bias, *others = weights.values()
+    chances: NDArray[np.float64] = 1 / (1 + np.exp(-(bias + rows[0] @ np.array(others))))
+    return chances
+
+
+def fitted_all(
+    rows: dict[str, Rows], names: Sequence[str], balance: dict[int, float], what: str
+) -> dict[str, float]:
+    """The weights fitted on all sets; reports how each set fares when fitted on the others."""
+    for held_out in rows:
+        weights = fit([r for name, r in rows.items() if name != held_out], names, balance)
+        chances, labels = _chances(rows[held_out], weights), rows[held_out][1]
+        right = np.mean((chances >= 0.5) == labels)
+        false = int(np.sum((chances >= 0.5) & (labels == 0)))
+        say(f"{what}, {held_out}: {right:.4f} right of {len(labels)}, {false} false yes (fitted on the others)")
+    return fit(list(rows.values()), names, balance)
+
+
+def say(line: str) -> None:
+    """Report on standard output."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Fit, report, write."""
+    parser = argparse.ArgumentParser(prog="python -m fitting.checks", description=__doc__)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="the folder of the public sets")
+    shared: Path = parser.parse_args().shared
+    settings = load_settings({})
+    sets = (*public_claims(ROOT, shared), *own_claims(ROOT / "tests" / "evaluation"))
+    pairs = {s.name: figure_rows(s, settings) for s in sets}
+    weights = {"same_figure": fitted_all(pairs, SIGNALS, ONE_OF_MANY, "the same figure")}
+    _write(weights | {"supported": load("check_weights")["supported"]})
+    load.cache_clear()
+    likeness.forget()
+    rest = {s.name: residue_rows(s, settings) for s in sets}
+    _write(weights | {"supported": fitted_all(rest, verdicts.SIGNALS, CAUTIOUS, "nothing left uncovered")})
+    say(f"wrote {WEIGHTS.relative_to(ROOT)}")
+    return 0
+
+
+def _write(weights: dict[str, dict[str, float]]) -> None:
+    content = yaml.safe_dump(weights, sort_keys=False)
+    WEIGHTS.write_text(f"# Fitted by python -m fitting.checks; never by hand.\n{content}", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

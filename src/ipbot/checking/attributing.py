@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from ipbot.checking import language
 from ipbot.checking.evidence import Fact
@@ -14,15 +15,21 @@ _LEAD = 40
 
 
 def introduced(text: str, names: Iterable[str]) -> tuple[int, int, int]:
-    """Where the name of the one who speaks begins and ends, and where the introduction does; zeros where there is none."""
+    """Where the name of the one who speaks begins and ends, and where the introduction ends; else zeros."""
+    pattern = _pattern(tuple(names))
+    found = pattern.match(text) if pattern else None
+    return (*found.span("who"), found.end()) if found else (0, 0, 0)
+
+
+@cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     known = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     saying = "|".join(sorted(map(re.escape, language.words()["saying"]), key=len, reverse=True))
     if not known:
-        return 0, 0, 0
-    found = re.match(
-        rf"[^。！？!?；;]{{0,{_LEAD}}}?(?P<who>{known})[^，,。；;“]{{0,12}}?(?:{saying})(?:了|道|说)?[，,：:]", text
+        return None
+    return re.compile(
+        rf"[^。！？!?；;]{{0,{_LEAD}}}?(?P<who>{known})[^，,。；;“]{{0,12}}?(?:{saying})(?:了|道|说)?[，,：:]"
     )
-    return (*found.span("who"), found.end()) if found else (0, 0, 0)
 
 
 def attributed(sentence: Sentence, names: Sequence[str], facts: Sequence[Fact]) -> Finding | None:

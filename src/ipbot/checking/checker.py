@@ -47,7 +47,7 @@ class Checker:
 
     def statements(self, draft: str, briefing: str | None = None) -> Iterator[Checked]:
         """The same, one by one, for those who show how far the check has come."""
-        examiner = self._examiner(self._chosen(draft, briefing))
+        examiner = self.examiner(self._chosen(draft, briefing))
         known: dict[str, tuple[Checked, ...]] = {}
         for start, end in paragraphs(draft):
             text = draft[start:end]
@@ -57,7 +57,7 @@ class Checker:
 
     def claim(self, text: str, briefing: str | None = None) -> Checked:
         """One claim as a whole: contradicted where any part is, supported where every part is."""
-        examiner = self._examiner(self._chosen(text, briefing))
+        examiner = self.examiner(self._chosen(text, briefing))
         parts = tuple(self._paragraph(text.replace("\n", " "), examiner, every=True))
         if not parts:
             return Checked(0, len(text), text, Verdict.NOT_STATED)
@@ -76,7 +76,7 @@ class Checker:
     def audit(self, briefing: str) -> tuple[Question, ...]:
         """What in a briefing doesn't agree with itself, as questions for the press office."""
         chosen = self._named(briefing)
-        return Audit(chosen, self._examiner(chosen).lexicon, self.evidence).questions()
+        return Audit(chosen, self.examiner(chosen).lexicon, self.evidence).questions()
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -91,7 +91,8 @@ class Checker:
     def _examiners(self) -> dict[str, Examiner]:
         return {}
 
-    def _examiner(self, briefing: Briefing) -> Examiner:
+    def examiner(self, briefing: Briefing) -> Examiner:
+        """What holds sentences against one briefing."""
         if briefing.id not in self._examiners:
             lexicon = Lexicon(self.library, self.wording, frozenset(_own_names(briefing)))
             self._examiners[briefing.id] = Examiner(briefing, lexicon, self.evidence)

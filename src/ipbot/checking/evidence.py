@@ -122,7 +122,7 @@ class Evidence:
 
     def scores(self, terms: Sequence[Term], folded: str) -> np.ndarray:
         """How much of the weight of a sentence each fact has."""
-        postings, weigher = self.library.postings, self.library.weigher
+        postings = self.library.postings
         total = np.zeros(len(self.facts), np.float64)
         for term in terms:
             if term.weight:
@@ -131,10 +131,16 @@ class Evidence:
                     if holders is not None:
                         total[holders] += _WORD * term.weight * (1.0 if word == term.text else 0.8)
         for bigram in grams(folded, 2):
-            holders = postings.terms.get("b" + bigram)
-            if holders is not None:
-                total[holders] += weigher.idf("b" + bigram)
+            known = self._bigrams.get(bigram)
+            if known is not None:
+                total[known[0]] += known[1]
         return total
+
+    @cached_property
+    def _bigrams(self) -> Mapping[str, tuple[np.ndarray, float]]:
+        """For each pair of characters the facts that have it, and its idf."""
+        terms, idf = self.library.postings.terms, self.library.weigher.idf
+        return {term[1:]: (holders, idf(term)) for term, holders in terms.items() if term[0] == "b"}
 
     def best(self, scores: np.ndarray, briefing: str, count: int) -> tuple[Hit, ...]:
         """The facts of a briefing with the highest scores, best first."""

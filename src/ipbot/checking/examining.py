@@ -134,7 +134,7 @@ class Examiner:
 
     def _stated(self, fact: Fact) -> tuple[Stated, ...]:
         if fact not in self._known_figures:
-            self._known_figures[fact] = tuple(Stated(f, fact, self.lexicon) for f in fact.figures)
+            self._known_figures[fact] = tuple(Stated(f, fact, self.lexicon, self.briefing.transcript) for f in fact.figures)
         return self._known_figures[fact]
 
     def _reckoned(self, check: FigureCheck, found: Finding, used: Sequence[Figure], facts: Sequence[Fact]) -> Finding:

@@ -24,7 +24,7 @@ _NARROW = re.compile(r"^[\u4e00-\u9fff]{1,4}[县区镇乡市]$")
 _ROUND_SHARE = 100
 _FIRST = re.compile(r"由|从|原|法定|此前|过去|以前|之前|最初|起初|曾")
 _ORIGIN = "由"
-_COVERED, _ABSENT = 0.8, 0.5
+_COVERED, _ABSENT, _CLEARLY = 0.8, 0.5, 0.2
 _PLAUSIBLE, _MOSTLY, _TELLING = 0.05, 0.5, 2
 
 
@@ -80,7 +80,7 @@ class Match:
     @cached_property
     def amounts(self) -> Agreement:
         """How the draft's amount stands to the stated one."""
-        return agreement(self.check.amount, Amount.of(self.stated.quantity, self.check.transcript))
+        return agreement(self.check.amount, self.stated_figure.amount)
 
     @cached_property
     def conflicts(self) -> frozenset[Remark]:
@@ -123,19 +123,19 @@ class FigureCheck:
     @cached_property
     def matches(self) -> tuple[Match, ...]:
         """Every stated figure that could be meant, likest first."""
-        said = Said(self.figure, self.sentence, self.lexicon)
+        said = self.said
         found = [
             Match(stated, signals(said, stated), self)
             for stated in self.stated
             if comparable(self.figure.quantity, stated.figure.quantity)
             and stated.figure.start not in self.taken
-            and (said.bigrams & stated.bigrams or self._may_be(stated.figure))
+            and (not said.bigrams.isdisjoint(stated.bigrams) or self._may_be(stated))
         ]
         return tuple(sorted(found, key=lambda m: -m.like))
 
-    def _may_be(self, stated: Figure) -> bool:
+    def _may_be(self, stated: Stated) -> bool:
         """Whether the numbers are near each other, so that one may be the other rounded or bounded."""
-        amount = Amount.of(stated.quantity, self.transcript)
+        amount = stated.amount
         return amount.unit == self.amount.unit and abs(amount.value - self.amount.value) * 5 <= abs(self.amount.value)
 
     @cached_property
@@ -144,10 +144,14 @@ class FigureCheck:
         return tuple(m for m in self.matches if m.like >= _SAME)
 
     @cached_property
+    def said(self) -> Said:
+        """The draft's figure as it is compared."""
+        return Said(self.figure, self.sentence, self.lexicon)
+
+    @property
     def subject(self) -> tuple[Term, ...]:
         """The words that name what the draft's figure counts."""
-        told = self.lexicon.terms(fold(self.figure.scope + "|" + self.figure.indicator).text)
-        return tuple(t for t in told if t.weight)
+        return self.said.terms
 
     @cached_property
     def own_words(self) -> str:
@@ -213,11 +217,16 @@ class FigureCheck:
             and scope not in self.sentence.text
         )
 
+    def _of_the_whole(self, clear: Sequence[Match]) -> Sequence[Match]:
+        """Without those of a part of the area that isn't named, where others are as much about the sentence."""
+        wide = [m for m in clear if not self._is_narrow(m)]
+        most = max((m.signal("sentence_in_fact") for m in wide), default=0.0)
+        return [m for m in clear if m in wide or m.signal("sentence_in_fact") > most + _CLEARLY]
+
     def finding(self) -> Finding:
         """What the figure comes to."""
         clear = [m for m in self.alike if not m.conflicts - {Remark.DIRECTION}]
-        wide = [m for m in clear if not self._is_narrow(m)]
-        clear = wide or clear
+        clear = self._of_the_whole(clear)
         best = clear[0].like if clear else 0.0
         near = [m for m in clear if m.like >= best - _NEAR]
         kept = [m for m in near if not any(o.beats(m) for o in near if o is not m)]

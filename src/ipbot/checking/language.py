@@ -39,6 +39,12 @@ def moments() -> re.Pattern[str]:
 
 
 @cache
+def any_standing() -> re.Pattern[str]:
+    """A pattern for every cue of how far something has come."""
+    return re.compile(_either(w for name in ("done", "pending", "plan") for w in words()["standing"][name]))
+
+
+@cache
 def cues(key: str, within: str = "") -> re.Pattern[str]:
     """A pattern for the cues of a list in the group `cue`; words that only look like one match without it."""
     lists = words()[within] if within else words()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from ipbot.checking.amounts import Amount
 from ipbot.checking.evidence import Fact
 from ipbot.checking.language import direction
 from ipbot.checking.naming import designators, tail_of
@@ -46,6 +47,12 @@ class Stated:
     figure: Figure
     fact: Fact
     lexicon: Lexicon
+    transcript: str
+
+    @cached_property
+    def amount(self) -> Amount:
+        """Its amount."""
+        return Amount.of(self.figure.quantity, self.transcript)
 
     @cached_property
     def indicator(self) -> str:
@@ -211,3 +218,8 @@ def likeness(told: Sequence[float]) -> float:
     """The fitted probability that the figures are about the same thing."""
     bias, weights = _weights()
     return 1 / (1 + math.exp(-(bias + sum(w * s for w, s in zip(weights, told, strict=True)))))
+
+
+def forget() -> None:
+    """Read the weights anew when they are next needed, for the one who fits them."""
+    _weights.cache_clear()

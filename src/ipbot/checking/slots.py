@@ -54,9 +54,11 @@ def beside(own: Sequence[Term], theirs: Sequence[Term], text: str) -> Iterator[S
     mine, its = [t.text for t in own], _in_words_of(own, theirs)
     for i1, i2 in _strange(own, text):
         for left in _places(its, mine[max(0, i1 - _ROOM) : i1]):
-            slot = _slot(own, mine, (i1, i2), theirs, its, (left, min(left + i2 - i1 + 1, len(its))), ordered=False)
-            if slot and _fits(slot):
-                yield slot
+            for room in (0, 1):
+                stated = (left, min(left + i2 - i1 + room, len(its)))
+                slot = _slot(own, mine, (i1, i2), theirs, its, stated, ordered=False)
+                if slot and _fits(slot):
+                    yield slot
 
 
 def _fits(slot: Slot) -> bool:

@@ -57,7 +57,8 @@ class StatusCheck:
                         return
 
     def _names_the_same(self, text: str, piece: str) -> bool:
-        theirs = [t for t in self.lexicon.terms(piece) if t.weight]
+        at = self.fact.text.index(piece)
+        theirs = [t for t in self.lexicon.of_fact(self.fact) if t.weight and at <= t.start < at + len(piece)]
         return sum(covered(t, text) > _SHARED for t in theirs) >= min(_CLOSE, len(theirs))
 
     def _shares(self, own: Sequence[Term]) -> float:
@@ -74,7 +75,7 @@ class StatusCheck:
             begin = verbs[number - 1].end() if number else 0
             said = self._said(text[begin : verb.end()], text[verb.end() :][:_CLOSE]) or told or "done"
             explicit = bool(told) or said != "done"
-            stated, piece = self._stated(verb.group(), text)
+            stated, piece = self._stated(verb.group(), text, start)
             if not stated or not _excludes(said, stated, explicit=explicit, piece=piece):
                 continue
             cue = self._cue(text, begin, verb.start())
@@ -94,9 +95,9 @@ class StatusCheck:
         ]
         return begin + max(places) if places else at
 
-    def _stated(self, verb: str, text: str) -> tuple[str, str]:
+    def _stated(self, verb: str, text: str, start: int) -> tuple[str, str]:
         """How far the fact says that it has come, and in which clause."""
-        own = [t for t in self.lexicon.terms(text) if t.weight and t.text != verb]
+        own = [t for t in self.sentence.terms_in(start, start + len(text)) if t.weight and t.text != verb]
         mine = designators(text)
         holding = [
             p for p in self._pieces() if verb in p and not (mine and designators(p) and not mine & designators(p))
@@ -115,7 +116,7 @@ class StatusCheck:
         pending = language.cues("pending", "standing")
         for piece in self._pieces():
             shared = sum(t.weight * covered(t, piece) for t in own)
-            if own and shared >= _SHARED * sum(t.weight for t in own) and language.found(pending, piece):
+            if own and shared >= _PIECE * sum(t.weight for t in own) and language.found(pending, piece):
                 return "pending", piece
         return "", ""
 

@@ -76,6 +76,8 @@ def _status(sentence: Sentence, figure: Figure, period: Period | None, held_on: 
 
 def standing(folded: str) -> str:
     """The last cue in a text of how far something has come: done, pending, plan, or ""."""
+    if not language.any_standing().search(folded):
+        return ""
     last = [(max((m.start() for m in language.found(language.cues(name, "standing"), folded)), default=-1), name)
             for name in ("done", "pending", "plan")]  # fmt: skip
     at, name = max(last)

@@ -11,13 +11,13 @@ from ipbot.checking.figure_check import Finding, Outcome
 from ipbot.checking.naming import designators
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.slots import Slot, beside, in_order
-from ipbot.checking.terms import Lexicon, Term, covered
+from ipbot.checking.terms import Lexicon, Term, coverage, covered
 from ipbot.values.report import Remark
 
 _CLAUSE = re.compile(r"[,，;；:：。!?！？]")
 _JOINS = ("、", "和", "与", "及", "以及")
 _COPULAS = ("是", "为", "系", "即")
-_NEAREST, _AROUND, _SHORT_FORM = 0.3, 0.6, 0.7
+_NEAREST, _HALF, _AROUND, _SHORT_FORM = 0.3, 0.4, 0.6, 0.7
 _LONGEST = 16
 _QUOTE = '"'
 _NUMBER = re.compile(r"[\d一二三四五六七八九十百千万亿两〇零.]+")
@@ -46,10 +46,12 @@ class WordingCheck:
                 yield from self._clause(own)
 
     @cached_property
-    def _theirs(self) -> list[Term]:
-        return [t for t in self.lexicon.terms(self.fact.text) if t.text.strip()]
+    def _theirs(self) -> Sequence[Term]:
+        return self.lexicon.of_fact(self.fact)
 
     def _clause(self, own: Sequence[Term]) -> Iterator[Finding]:
+        if coverage(own, self.fact.around) < _HALF:
+            return
         seen: set[int] = set()
         for slot in (*in_order(own, self._nearest(own)), *beside(own, self._theirs, self.fact.text)):
             places = set(range(slot.first, slot.last + 1))
