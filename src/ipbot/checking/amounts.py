@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from ipbot.text.quantities import Approximation, Quantity
 
-_INFINITY = Decimal("Infinity")
+_LOOSE = Decimal(2)
+"""How far off a bound may be to be an honest one."""
 _FACTORS: dict[str, tuple[str, Decimal]] = {
     "公里": ("米", Decimal(1000)),
     "里": ("米", Decimal(500)),
@@ -150,7 +151,7 @@ def agreement(claim: Amount, stated: Amount) -> Agreement:
         return _of_ranges(claim, stated)
     if (claim.value, claim.high) == (stated.value, stated.high):
         return _of_bounds(claim, stated)
-    if stated.quantity.approximation not in _LIMITS and _meant(stated).within(_meant(claim)):
+    if not _is_limit(stated) and _meant(stated).within(_meant(claim)):
         return Agreement.ROUNDED
     return Agreement.ROUNDED if _rounds(claim, stated) else Agreement.DIFFERENT
 
@@ -164,6 +165,13 @@ def _same_unit(claim: Amount, stated: Amount) -> bool:
             return not others
         return True
     return claim.unit == stated.unit
+
+
+def _is_limit(stated: Amount) -> bool:
+    """Whether what was said is a limit itself, of which only the very number can be given: 低于10%的红线."""
+    bound = stated.quantity.approximation
+    over = bound in (Approximation.OVER, Approximation.UNDER)
+    return bound in _LIMITS or (over and not (_BETWEEN.search(stated.written) or _NEARLY.search(stated.written)))
 
 
 def _of_ranges(claim: Amount, stated: Amount) -> Agreement:
@@ -199,15 +207,15 @@ def _meant(amount: Amount) -> _Interval:
             blur = max(abs(low) * _BLUR, amount.step / 2 if amount.digits > 1 else Decimal(0))
             return _Interval(low - blur, high + blur)
         case Approximation.OVER:
-            limit = low + amount.step if _BETWEEN.search(amount.written) else _INFINITY
+            limit = low + amount.step if _BETWEEN.search(amount.written) else low * _LOOSE
             return _Interval(low, limit, low_open=True, high_open=True)
         case Approximation.UNDER:
-            floor = low * _NEARLY_SHARE if _NEARLY.search(amount.written) else -_INFINITY
+            floor = low * _NEARLY_SHARE if _NEARLY.search(amount.written) else low / _LOOSE
             return _Interval(floor, high, high_open=True)
         case Approximation.AT_LEAST:
-            return _Interval(low, _INFINITY)
+            return _Interval(low, low * _LOOSE)
         case Approximation.AT_MOST:
-            return _Interval(-_INFINITY, high)
+            return _Interval(high / _LOOSE, high)
         case _:
             return _Interval(low, high)
 

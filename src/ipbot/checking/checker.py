@@ -131,7 +131,7 @@ class Checker:
         for sentence in examiner.read(masked):
             whole = every and not quoted
             if whole or examiner.checkable(sentence):
-                told = examiner.examine(sentence)
+                told = examiner.verbatim(sentence) or examiner.examine(sentence)
                 found.append(self._checked(told, sentence.start, sentence.end, text[sentence.start : sentence.end]))
                 found += self._not_stated(told, sentence) if found[-1].verdict is Verdict.CONTRADICTED else ()
         return iter(sorted(found, key=lambda c: c.start))

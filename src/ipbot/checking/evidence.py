@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ipbot.checking import respective
 from ipbot.checking.terms import Term
 from ipbot.reading.figures import Figure, Status
 from ipbot.reading.library import Library
@@ -38,6 +39,11 @@ class Fact:
     def around(self) -> str:
         """The folded statement with its context."""
         return f"{self.context}|{self.text}"
+
+    @cached_property
+    def items(self) -> Mapping[int, str]:
+        """Whom each value behind 分别 belongs to, by its place in the folded text."""
+        return respective.items(self.text, [self.folded_span(f.start, f.end) for f in self.figures])
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """A span of the transcript as one of the folded text."""

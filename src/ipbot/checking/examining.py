@@ -12,6 +12,7 @@ from ipbot.checking.evidence import Evidence, Fact
 from ipbot.checking.figure_check import FigureCheck, Finding, Outcome
 from ipbot.checking.likeness import Stated
 from ipbot.checking.name_check import NameCheck, People
+from ipbot.checking.quoting import key
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.status_check import StatusCheck
 from ipbot.checking.terms import Lexicon, coverage
@@ -76,6 +77,19 @@ class Examiner:
         told = [self.briefing.publisher, self.briefing.city, *(str(s) for s in self.people.speakers)]
         return fold("|".join([*told, self.briefing.transcript])).text
 
+    @cached_property
+    def _whole(self) -> dict[str, Fact]:
+        """The facts by their words, punctuation apart."""
+        return {key(f.text).text: f for i in self.evidence.rows[self.briefing.id] for f in [self.evidence.facts[i]]}
+
+    def verbatim(self, sentence: Sentence) -> Examined | None:
+        """A sentence that is a whole statement of the transcript, word for word; nothing in it can be wrong."""
+        fact = self._whole.get(key(sentence.text).text)
+        if fact is None:
+            return None
+        finding = Finding(Outcome.AGREES, sentence.start, sentence.end, Remark.VALUE, (fact,))
+        return Examined((finding,), (fact,), verdicts.residue(sentence, (fact,), (finding,)))
+
     def examine(self, sentence: Sentence) -> Examined:
         """Every finding about a sentence."""
         scores = self.evidence.scores(sentence.terms, sentence.folded.text)
@@ -129,12 +143,26 @@ class Examiner:
             if taken and finding.outcome is Outcome.WRONG and taken & {f.start for f in finding.used}:
                 checks[number] = replace(check, taken=taken)
                 found[number] = checks[number].finding()
+        self._one_each(checks, found)
         used = [f for x in found if x.outcome is Outcome.AGREES for f in x.used]
         return checks, [self._reckoned(c, x, used, facts) for c, x in zip(checks, found, strict=True)]
 
+    def _one_each(self, checks: list[FigureCheck], found: list[Finding]) -> None:
+        """No two figures of a sentence are the same one of the transcript, but where both say the same."""
+        given: dict[int, int] = {}
+        for number, finding in enumerate(found):
+            start = finding.used[0].start if finding.outcome is Outcome.AGREES and finding.used else -1
+            other = given.setdefault(start, number)
+            alike = checks[other].figure.indicator == checks[number].figure.indicator
+            if start >= 0 and other != number and alike and checks[number].sentence.items:
+                checks[number] = replace(checks[number], taken=frozenset(given) - {-1})
+                found[number] = checks[number].finding()
+
     def _stated(self, fact: Fact) -> tuple[Stated, ...]:
         if fact not in self._known_figures:
-            self._known_figures[fact] = tuple(Stated(f, fact, self.lexicon, self.briefing.transcript) for f in fact.figures)
+            self._known_figures[fact] = tuple(
+                Stated(f, fact, self.lexicon, self.briefing.transcript) for f in fact.figures
+            )
         return self._known_figures[fact]
 
     def _reckoned(self, check: FigureCheck, found: Finding, used: Sequence[Figure], facts: Sequence[Fact]) -> Finding:

@@ -10,6 +10,7 @@ from ipbot.checking.amounts import Agreement, Amount, agreement, comparable
 from ipbot.checking.evidence import Fact
 from ipbot.checking.language import direction, is_scope
 from ipbot.checking.likeness import SIGNALS, Said, Stated, likeness, scope_of_each, signals
+from ipbot.checking.respective import excludes
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, Term, covered
 from ipbot.checking.times import When, fits
@@ -24,7 +25,7 @@ _NARROW = re.compile(r"^[\u4e00-\u9fff]{1,4}[县区镇乡市]$")
 _ROUND_SHARE = 100
 _FIRST = re.compile(r"由|从|原|法定|此前|过去|以前|之前|最初|起初|曾")
 _ORIGIN = "由"
-_COVERED, _ABSENT, _CLEARLY = 0.8, 0.5, 0.2
+_COVERED, _ABSENT, _CLEARLY, _NEARER = 0.8, 0.5, 0.2, 0.3
 _PLAUSIBLE, _MOSTLY, _TELLING = 0.05, 0.5, 2
 
 
@@ -105,7 +106,8 @@ class Match:
     def beats(self, other: "Match") -> bool:
         """Whether it names all that the draft names and the other does, adds no more than it, and is closer."""
         wider, leaner = self.covers >= other.covers, self.extra <= other.extra
-        return wider and leaner and (self.covers > other.covers or self.extra < other.extra)
+        nearer = self.signal("sentence_in_fact") > other.signal("sentence_in_fact") + _NEARER
+        return wider and leaner and (nearer or self.covers > other.covers or self.extra < other.extra)
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,14 +178,17 @@ class FigureCheck:
     def conflicts(self, pair: Stated) -> Iterable[Remark]:
         """In what a stated figure can't be the draft's: time, status, whom it is of, direction."""
         stated = pair.figure
-        in_time, in_status = fits(self.when, stated)
+        in_time, in_status = fits(self.when, stated, pair.clause[: pair.clause.rfind(pair.written)])
         if not in_time:
             yield Remark.PERIOD
         if not in_status:
             yield Remark.STATUS
         if self._part_differs(pair):
             yield Remark.PERIOD
-        if self._scope_differs(pair):
+        its = pair.fact.items.get(pair.span[0], "")
+        mine = self.sentence.items.get(self.sentence.place(self.figure.start), "")
+        apart = excludes(mine, its, list(pair.fact.items.values()), self.sentence.folded.text)
+        if apart or self._scope_differs(pair):
             yield Remark.SCOPE
         ways = direction(self.figure.change), direction(stated.change)
         if all(ways) and ways[0] != ways[1]:

@@ -54,6 +54,11 @@ class Stated:
         """Its amount."""
         return Amount.of(self.figure.quantity, self.transcript)
 
+    @property
+    def written(self) -> str:
+        """The figure as it stands in the folded fact."""
+        return self.fact.text[slice(*self.span)]
+
     @cached_property
     def indicator(self) -> str:
         """What it counts and of whom, folded."""

@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from ipbot.checking import respective
 from ipbot.checking.evidence import Fact
 from ipbot.checking.terms import Lexicon, Term, coverage, within
 from ipbot.reading.figures import Figure, figures
@@ -49,6 +50,11 @@ class Sentence:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A span of the draft as one of the folded text."""
         return self.place(start), self.place(end)
+
+    @cached_property
+    def items(self) -> Mapping[int, str]:
+        """Whom each value behind 分别 belongs to, by its place in the folded text."""
+        return respective.items(self.folded.text, [self.span(f.start, f.end) for f in self.figures])
 
     @cached_property
     def _facts(self) -> dict[Fact, float]:

@@ -84,10 +84,15 @@ def standing(folded: str) -> str:
     return name if at >= 0 else ""
 
 
-def fits(said: When, stated: Figure) -> tuple[bool, bool]:
-    """Whether period and status of a stated figure fit what the draft says."""
+def fits(said: When, stated: Figure, told: str = "") -> tuple[bool, bool]:
+    """Whether period and status of a stated figure fit what the draft says; `told` is its clause up to it, folded."""
     in_time = said.period is None or stated.period is None or agreement(said.period, stated.period) >= 0
-    return in_time, _status_fits(said, stated)
+    return in_time, _status_fits(said, stated) or _fits_clause(said, standing(told))
+
+
+def _fits_clause(said: When, told: str) -> bool:
+    """Whether the words right before a stated figure fit, whatever its section is about."""
+    return told == ("done" if said.status is Status.RESULT else "plan") and said.status is not None
 
 
 def _status_fits(said: When, stated: Figure) -> bool:
