@@ -13,12 +13,10 @@ from sklearn.linear_model import LogisticRegression
 
 from fitting.sets import load_single
 from ipbot.assembly import assemble, checker
-from ipbot.checking import likeness, sentences, verdicts
+from ipbot.checking import likeness, verdicts
 from ipbot.checking.amounts import comparable
-from ipbot.checking.evidence import Evidence
 from ipbot.checking.figure_check import Outcome
 from ipbot.checking.likeness import SIGNALS, Said, Stated, signals
-from ipbot.checking.terms import Lexicon
 from ipbot.corpus import Corpus
 from ipbot.corpus.loading import load as load_corpus
 from ipbot.data import load
@@ -33,7 +31,6 @@ ONE_OF_MANY = {0: 1.0, 1: 4.0}
 """Of the figures that could be meant one is."""
 CAUTIOUS = {0: 1.5, 1: 1.0}
 """To call supported what is not is the worst error."""
-_FACTS = 8
 
 
 @dataclass(frozen=True)
@@ -93,17 +90,17 @@ def figure_rows(labelled: ClaimSet, settings: Settings) -> Rows:
 
 
 def _groups(labelled: ClaimSet, settings: Settings) -> Iterator[list[tuple[tuple[float, ...], int]]]:
-    ready = assemble(labelled.corpus, settings)
-    lexicon, evidence = Lexicon(ready.library, ready.wording), Evidence(ready.library)
     briefing = labelled.corpus.briefings[0]
+    examiner = checker(assemble(labelled.corpus, settings)).examiner(briefing)
+    lexicon = examiner.lexicon
     for claim in labelled.claims:
-        for sentence in sentences.read(claim.text, briefing.held_on, lexicon):
-            hits = evidence.best(evidence.scores(sentence.terms, sentence.folded.text), briefing.id, _FACTS)
+        for sentence in examiner.read(claim.text):
+            facts = examiner.facts(sentence)
             for figure in sentence.figures:
                 pairs = [
-                    Stated(stated, hit.fact, lexicon, briefing.transcript)
-                    for hit in hits
-                    for stated in hit.fact.figures
+                    Stated(stated, fact, lexicon, briefing.transcript)
+                    for fact in facts
+                    for stated in fact.figures
                     if comparable(figure.quantity, stated.quantity)
                 ]
                 said = Said(figure, sentence, lexicon)

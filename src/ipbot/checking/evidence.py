@@ -56,7 +56,7 @@ def named_in_full(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     found: list[Figure] = []
     for figure in figures:
         before = next((f for f in reversed(found) if f.passage == figure.passage and _same_sort(f, figure)), None)
-        named = any(c not in _NAMES_NOTHING for c in figure.indicator)
+        named = len(figure.indicator) > 1 and any(c not in _NAMES_NOTHING for c in figure.indicator)
         found.append(figure if named or before is None else replace(figure, indicator=before.indicator))
     return tuple(found)
 

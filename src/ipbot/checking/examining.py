@@ -1,6 +1,6 @@
 """One sentence of a draft held against one briefing: every finding, and the evidence it rests on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from ipbot.checking.evidence import Evidence, Fact
 from ipbot.checking.figure_check import FigureCheck, Finding, Outcome
 from ipbot.checking.likeness import Stated
 from ipbot.checking.name_check import NameCheck, People
+from ipbot.checking.number_check import NumberCheck
 from ipbot.checking.quoting import key
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.status_check import StatusCheck
@@ -23,9 +24,9 @@ from ipbot.text.folding import fold
 from ipbot.values.briefing import Briefing
 from ipbot.values.report import Remark
 
-_FACTS = 8
+_BY_WORDS, _BY_ALL = 6, 4
 _LEADING, _SHOWN = 5, 4
-_FEW, _COVERED = 2, 0.8
+_FEW, _COVERED, _ABOUT = 2, 0.8, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ class Examiner:
         """The facts by their words, punctuation apart."""
         return {key(f.text).text: f for i in self.evidence.rows[self.briefing.id] for f in [self.evidence.facts[i]]}
 
+    def facts(self, sentence: Sentence) -> list[Fact]:
+        """The facts that a sentence may be about, by its words alone first, then by its numbers and dates too."""
+        about = self.evidence.best(self.evidence.scores(sentence.terms, sentence.subject), self.briefing.id, _BY_WORDS)
+        whole = self.evidence.scores(sentence.terms, sentence.folded.text)
+        return _distinct(h.fact for h in (*about, *self.evidence.best(whole, self.briefing.id, _BY_ALL)))
+
     def verbatim(self, sentence: Sentence) -> Examined | None:
         """A sentence that is a whole statement of the transcript, word for word; nothing in it can be wrong."""
         fact = self._whole.get(key(sentence.text).text)
@@ -92,9 +99,7 @@ class Examiner:
 
     def examine(self, sentence: Sentence) -> Examined:
         """Every finding about a sentence."""
-        scores = self.evidence.scores(sentence.terms, sentence.folded.text)
-        hits = self.evidence.best(scores, self.briefing.id, _FACTS)
-        facts = [h.fact for h in hits]
+        facts = self.facts(sentence)
         checks, figures = self._figures(sentence, facts)
         figures = [self._in_company(sentence, c, x, figures) for c, x in zip(checks, figures, strict=True)]
         leading = self._leading(figures, facts)
@@ -104,9 +109,10 @@ class Examiner:
         findings = [
             *figures,
             *([by] if by else []),
-            *self._words(sentence, leading),
+            *self._words(sentence, leading, {f for x in figures for f in x.facts}),
             *NameCheck(sentence, self.people, self.evidence, self.briefing.held_on).findings(),
-            *self._dates(sentence, [*leading, *facts[:3]]),
+            *NumberCheck(sentence, leading).findings(),
+            *self._dates(sentence, leading, facts),
         ]
         shown = _distinct([*(f for x in findings for f in x.facts), *leading])
         return Examined(tuple(findings), tuple(shown), verdicts.residue(sentence, shown[:_LEADING], findings))
@@ -125,7 +131,7 @@ class Examiner:
         for start, end in clauses if len(clauses) > 1 else ():
             own = sentence.terms_in(start, end)
             if sum(t.weight > 0 for t in own) >= _FEW and coverage(own, around) < _COVERED:
-                scores = self.evidence.scores(own, sentence.folded.text[start:end])
+                scores = self.evidence.scores(own, sentence.subject[start:end])
                 found += [h.fact for h in self.evidence.best(scores, self.briefing.id, 1)]
         return found
 
@@ -182,11 +188,14 @@ class Examiner:
         """The facts that the figures rest on, and the one that has most of the sentence."""
         return _distinct([*(f for x in findings for f in x.facts), *facts[:1]])
 
-    def _words(self, sentence: Sentence, facts: Sequence[Fact]) -> list[Finding]:
+    def _words(self, sentence: Sentence, facts: Sequence[Fact], told: Set[Fact]) -> list[Finding]:
+        """What differs in words from the facts; in status only from those `told` of its figures, where it has any."""
         found: list[Finding] = []
         for fact in facts[:_LEADING]:
             others = [f for f in facts[:_LEADING] if f is not fact]
             found += WordingCheck(sentence, fact, self.lexicon, self.known, others).findings()
+            if told and fact not in told:
+                continue
             found += StatusCheck(sentence, fact, self.lexicon).findings()
             for neighbour in self._neighbours(fact):
                 found += StatusCheck(sentence, neighbour, self.lexicon).still_open()
@@ -199,13 +208,12 @@ class Examiner:
         beside = [n for n in (at - 1, at + 1) if rows[0] <= n <= rows[-1]]
         return [f for f in (self.evidence.facts[n] for n in beside) if f.reading is fact.reading]
 
-    def _dates(self, sentence: Sentence, facts: Sequence[Fact]) -> list[Finding]:
+    def _dates(self, sentence: Sentence, leading: Sequence[Fact], facts: Sequence[Fact]) -> list[Finding]:
+        """What becomes of the dates that belong to no figure."""
         check = NameCheck(sentence, self.people, self.evidence, self.briefing.held_on)
-        taken = [f.period for f in sentence.figures if f.period]
-        spans = {(p.start, p.end) for p in taken}
-        return [
-            x for x in check.dates(_distinct(facts)) if (x.start, x.end) not in spans or x.remark is not Remark.PERIOD
-        ]
+        spans = {(f.period.start, f.period.end) for f in sentence.figures if f.period}
+        about = [f for f in _distinct([*leading, *facts]) if sentence.in_fact(f) >= _ABOUT]
+        return [x for x in check.dates(about or leading) if (x.start, x.end) not in spans]
 
 
 def _distinct(facts: Iterable[Fact]) -> list[Fact]:

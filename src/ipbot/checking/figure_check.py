@@ -107,6 +107,7 @@ class Match:
         """Whether it names all that the draft names and the other does, adds no more than it, and is closer."""
         wider, leaner = self.covers >= other.covers, self.extra <= other.extra
         nearer = self.signal("sentence_in_fact") > other.signal("sentence_in_fact") + _NEARER
+        nearer = nearer and self.signal("claim_in_clause") >= other.signal("claim_in_clause")
         return wider and leaner and (nearer or self.covers > other.covers or self.extra < other.extra)
 
 
@@ -143,7 +144,9 @@ class FigureCheck:
     @cached_property
     def alike(self) -> tuple[Match, ...]:
         """Those that are surely about the same thing."""
-        return tuple(m for m in self.matches if m.like >= _SAME)
+        shares = self.figure.quantity.kind in ("percent", "points")
+        found = (m for m in self.matches if m.like >= _SAME)
+        return tuple(m for m in found if not shares or m.signal("both_change") > 0)
 
     @cached_property
     def said(self) -> Said:
@@ -209,7 +212,7 @@ class FigureCheck:
         stated, said = pair.figure.base == _ORIGIN, self.figure.base == _ORIGIN
         began = any(f.base == _ORIGIN for f in self.sentence.figures)
         if began:
-            return said != stated and (stated or any(f.base == _ORIGIN for f in pair.fact.figures))
+            return said != stated or not any(f.base == _ORIGIN for f in pair.fact.figures)
         return stated and self.when.period is None and not _FIRST.search(self.sentence.text)
 
     def _is_narrow(self, match: Match) -> bool:
@@ -257,6 +260,8 @@ class FigureCheck:
                 or others
                 or match.signal("designators") < 0
             ):
+                continue
+            if any(o.fact is match.fact and o.covers > match.covers for o in self.matches):
                 continue
             if match.holds:
                 return self._agrees([match])

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from ipbot.checking.evidence import Evidence, Fact
 from ipbot.checking.figure_check import Finding, Outcome
-from ipbot.checking.sentences import Sentence
+from ipbot.checking.sentences import Sentence, names_year
 from ipbot.checking.times import is_now
 from ipbot.corpus.people import is_name, is_title, office_of, words
 from ipbot.reading.times import agreement
@@ -44,7 +44,10 @@ class People:
 
     def titles(self, name: str) -> frozenset[str]:
         """The offices of a person, one by one."""
-        told = [s.title for s in self.speakers if s.name == name]
+        told = [s.title for s in self.speakers if s.name == name and s.title]
+        if not told:
+            text = self.briefing.transcript
+            told = [_title_before(text, m.start()) for m in re.finditer(re.escape(name), text)]
         return frozenset(t for title in told for t in re.split(r"[、,，]", title) if t)
 
 
@@ -112,7 +115,8 @@ class NameCheck:
             if time.kind not in _DATED or time.base or is_now(time, self.held_on):
                 continue
             told = [(f, p) for f in facts for p in times_of(f, self.held_on) if p.kind in _DATED]
-            same = next(((f, p) for f, p in told if _agree(time, p)), None)
+            dated = names_year(time, " " * self.sentence.start + self.sentence.text)
+            same = next(((f, p) for f, p in told if _agree(time, p, dated=dated)), None)
             if same:
                 yield Finding(Outcome.AGREES, time.start, time.end, Remark.PERIOD, (same[0],))
             elif told and facts and any(f is facts[0] for f, _ in told):
@@ -135,12 +139,13 @@ def times_of(fact: Fact, held_on: date | None) -> tuple[Period, ...]:
     return tuple(p for p in found if start <= p.start < end)
 
 
-def _agree(said: Period, stated: Period) -> bool:
-    """Whether two dates agree; a day that begins or ends a stretch agrees with it."""
+def _agree(said: Period, stated: Period, *, dated: bool) -> bool:
+    """Whether two dates agree, in the year too where one is `dated`; a day that begins or ends a stretch agrees with it."""
     if said.kind is PeriodKind.DAY and stated.kind is PeriodKind.DAYS:
-        return said.first in (stated.first, stated.last)
+        ends = (stated.first, stated.last)
+        return said.first in ends or (not dated and (said.first.month, said.first.day) in [(e.month, e.day) for e in ends])
     if (said.first.month, said.first.day, said.last.day) == (stated.first.month, stated.first.day, stated.last.day):
-        return said.first.year == stated.first.year
+        return said.first.year == stated.first.year or not dated
     return agreement(said, stated) >= 1 if said.kind is stated.kind else said.last == stated.last
 
 

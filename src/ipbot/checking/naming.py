@@ -6,7 +6,7 @@ from functools import lru_cache
 from ipbot.text.numerals import han_value
 
 _DESIGNATOR = re.compile(
-    r"第[\d一二三四五六七八九十百]+|[一二三四五六七八九十\d]级|国[一二三四五六ivx\d]|[ⅰⅱⅲⅳⅴ]类?|[a-z]+\d[\d.]*|\d{5,}|"
+    r"第[\d一二三四五六七八九十百]+[\u4e00-\u9fff]?|[\d一二三四五六七八九十]+(?:车道|号线|号楼|a级)|[一二三四五六七八九十\d]级|国[一二三四五六ivx\d]|[ⅰⅱⅲⅳⅴ]类?|[a-z]+\d[\d.]*|\d{5,}|"
     r"近[一二三四五六七八九十\d]+年|方案[一二三四]|[一二三四五六七八九十]+期(?=工程|项目)|\d+[·]\d+|第?[一二三四]季度|\d{3,}线"
 )
 _HAN = re.compile(r"[一二三四五六七八九十百]+")

@@ -52,6 +52,12 @@ class Sentence:
         return self.place(start), self.place(end)
 
     @cached_property
+    def subject(self) -> str:
+        """The folded text without its figures and dates, so that what is wrong doesn't lead astray."""
+        read = [self.span(x.start, x.end) for x in (*self.figures, *self.times)]
+        return "".join("|" if any(s <= i < e for s, e in read) else c for i, c in enumerate(self.folded.text))
+
+    @cached_property
     def items(self) -> Mapping[int, str]:
         """Whom each value behind 分别 belongs to, by its place in the folded text."""
         return respective.items(self.folded.text, [self.span(f.start, f.end) for f in self.figures])

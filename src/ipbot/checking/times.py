@@ -1,5 +1,6 @@
 """When a draft's figure is said to hold, whether as done or as planned, and how that stands to the transcript."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from ipbot.reading.times import agreement
 from ipbot.text.periods import Period, PeriodKind
 
 _BEHIND = 5
+_REPORTED = re.compile(r"[了过]")
 _WITHIN_YEAR = frozenset(
     {
         PeriodKind.HALF,
@@ -64,7 +66,8 @@ def _status(sentence: Sentence, figure: Figure, period: Period | None, held_on: 
     if period and held_on and period.last <= held_on:
         return Status.RESULT
     at = sentence.place(figure.start)
-    told = standing(sentence.folded.text[: at + 1])
+    text, (clause, _) = sentence.folded.text, sentence.clause_of(at)
+    told = standing(text[clause : at + 1]) or standing(_REPORTED.sub("", text[:clause]))
     behind = sentence.folded.text[sentence.place(figure.end) :][:_BEHIND]
     if told in ("plan", "pending") or "目标" in behind:
         return Status.TARGET
@@ -86,8 +89,15 @@ def standing(folded: str) -> str:
 
 def fits(said: When, stated: Figure, told: str = "") -> tuple[bool, bool]:
     """Whether period and status of a stated figure fit what the draft says; `told` is its clause up to it, folded."""
-    in_time = said.period is None or stated.period is None or agreement(said.period, stated.period) >= 0
+    in_time = said.period is None or stated.period is None or _in_time(said.period, stated.period)
     return in_time, _status_fits(said, stated) or _fits_clause(said, standing(told))
+
+
+def _in_time(said: Period, stated: Period) -> bool:
+    """Whether the periods don't exclude each other; what has held since then holds in every year from then on."""
+    if stated.kind is PeriodKind.SINCE:
+        return said.last >= stated.first
+    return agreement(said, stated) >= 0
 
 
 def _fits_clause(said: When, told: str) -> bool:
