@@ -3,6 +3,7 @@
 from itertools import chain
 
 from ipbot import data
+from ipbot.checking.checker import Checker
 from ipbot.corpus import Corpus
 from ipbot.corpus.loading import load
 from ipbot.pipeline import Pipeline
@@ -15,7 +16,7 @@ from ipbot.settings import Settings
 from ipbot.text.segmentation import JiebaSegmenter
 from ipbot.values.briefing import Briefing
 
-__all__ = ["assemble", "build"]
+__all__ = ["assemble", "build", "checker"]
 
 
 def build(settings: Settings) -> Pipeline:
@@ -39,6 +40,11 @@ def assemble(corpus: Corpus, settings: Settings) -> Pipeline:
         max_question_chars=settings.max_question_chars,
         context_limit=settings.context_limit,
     )
+
+
+def checker(pipeline: Pipeline) -> Checker:
+    """What holds drafts against the same corpus."""
+    return Checker(pipeline.library, pipeline.wording)
 
 
 def _names(briefing: Briefing) -> list[str]:

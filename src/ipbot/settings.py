@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     base_url: WebAddress | None = Field(None, description="this service's own address, for links to a sentence")
     max_question_chars: int = Field(300, ge=1, description="the longest question, in characters")
     context_limit: int = Field(8, ge=0, description="how many earlier questions of a session are looked at")
+    max_draft_chars: int = Field(400_000, ge=1, description="the longest draft, in characters")
     passages: int = Field(8, ge=1, description="how many passages the retriever hands on to the reader")
     telegram_token: SecretStr | None = Field(None, description="the Telegram bot's token")
     telegram_token_file: Folder | None = Field(None, description="a file that holds the Telegram bot's token")

@@ -191,6 +191,71 @@ def telegram(
 
 
 @app.command(
+    name="check",
+    epilog="""
+\b
+Examples:
+  ipbot check draft.md
+  ipbot check draft.docx --format html > report.html
+  echo '去年沧州质押融资额达到4亿元。' | ipbot check -
+  ipbot check --batch claims.jsonl > verdicts.jsonl
+\b
+A batch line is {"id": "c1", "claim": "…"} or {"id": "q1", "quote": "…",
+"speaker": "…"}; speaker may be left out. Exit status 1: something in the draft
+is contradicted.
+""",
+)
+def check_draft(  # noqa: PLR0913, PLR0917 - one an option
+    draft: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="稿件 Text, Markdown, HTML or DOCX; - reads standard input."),
+    ] = None,
+    shape: Annotated[str, typer.Option("--format", metavar="FORMAT", help="格式 text, json, html or github.")] = "text",
+    json: Json = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option("--batch", metavar="FILE", help="批量 Check a JSONL file of claims, or - for standard input."),
+    ] = None,
+    briefing: Annotated[
+        str | None, typer.Option("--briefing", metavar="ID", help="发布会 The briefing; found out when it is left out.")
+    ] = None,
+    corpus: Corpus = None,
+    config: Config = None,
+) -> int:
+    """核稿:逐句与实录核对 Hold a draft against the transcript."""
+    from ipbot.cli.verbs import checking
+    from ipbot.cli.verbs.desk import Desk
+
+    desk = Desk(corpus, config)
+    if batch is not None:
+        return checking.check_batch(desk, batch, alone=draft is None and shape == "text", briefing=briefing)
+    return checking.check_draft(desk, draft, shape=checking.shape_of(shape, json=json), briefing=briefing)
+
+
+@app.command(
+    epilog="""
+\b
+Examples:
+  ipbot audit
+  ipbot audit cangzhou-2022-ip-week --json
+"""
+)
+def audit(
+    briefing: Annotated[
+        str | None, typer.Argument(metavar="BRIEFING", help="发布会 The briefing's id; all when it is left out.")
+    ] = None,
+    json: Json = False,
+    corpus: Corpus = None,
+    config: Config = None,
+) -> int:
+    """审读:发布会自身数字是否一致 Ask what in a briefing doesn't agree with itself."""
+    from ipbot.cli.verbs.checking import audit
+    from ipbot.cli.verbs.desk import Desk
+
+    return audit(Desk(corpus, config), briefing, as_json=json)
+
+
+@app.command(
     name="eval",
     epilog="""
 \b

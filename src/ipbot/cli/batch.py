@@ -58,15 +58,15 @@ def answers(lines: Iterable[str], ask: Ask) -> Iterator[dict[str, Any]]:
 
 def parse(line: str) -> Request:
     """Take one line apart. Raises UsageError."""
-    fields = _object(line)
-    question, context = fields.get("question"), fields.get("context")
+    told = fields(line)
+    question, context = told.get("question"), told.get("context")
     if not isinstance(question, str):
         raise UsageError("question: expected text")
     if context is not None and not (isinstance(context, list) and all(isinstance(c, str) for c in context)):
         raise UsageError("context: expected a list of texts")
-    if fields.get("id") is not None and _id(fields) is None:
+    if told.get("id") is not None and id_in(told) is None:
         raise UsageError("id: expected text or a whole number")
-    return Request(_id(fields), question, tuple(context or ()))
+    return Request(id_in(told), question, tuple(context or ()))
 
 
 def _answer(line: str, number: int, ask: Ask) -> dict[str, Any]:
@@ -74,22 +74,25 @@ def _answer(line: str, number: int, ask: Ask) -> dict[str, Any]:
         request = parse(line)
         return answer_object(ask(request.question, request.context), request.id)
     except IpbotError as error:
-        return {"id": _id_of(line), "line": number, "error": {"code": error.code, "message": str(error)}}
+        return {"id": id_of(line), "line": number, "error": {"code": error.code, "message": str(error)}}
 
 
-def _id_of(line: str) -> Id:
+def id_of(line: str) -> Id:
+    """The id of a line that may be bad."""
     try:
-        return _id(_object(line))
+        return id_in(fields(line))
     except UsageError:
         return None
 
 
-def _id(fields: dict[str, Any]) -> Id:
+def id_in(fields: dict[str, Any]) -> Id:
+    """The id of a line's object; None where it is no text and no whole number."""
     value = fields.get("id")
     return value if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
-def _object(line: str) -> dict[str, Any]:
+def fields(line: str) -> dict[str, Any]:
+    """The object of a line. Raises UsageError."""
     try:
         found = json.loads(line.strip())
     except json.JSONDecodeError as error:

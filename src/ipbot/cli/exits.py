@@ -19,6 +19,7 @@ INTERRUPTED, READER_GONE = 130, 141
 STATUS = {
     "usage": WRONG_USAGE,
     "question": WRONG_USAGE,
+    "draft": WRONG_USAGE,
     "settings": WRONG_USAGE,
     "missing_extra": WRONG_USAGE,
     "data_file": WRONG_USAGE,

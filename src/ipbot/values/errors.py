@@ -28,6 +28,12 @@ class QuestionError(UsageError):
     code = "question"
 
 
+class DraftError(UsageError):
+    """A draft that can't be read: of another kind, locked, empty or too long."""
+
+    code = "draft"
+
+
 class SettingsError(IpbotError):
     """A setting is unknown or has a value that can't be used."""
 

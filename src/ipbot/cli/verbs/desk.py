@@ -10,6 +10,7 @@ from ipbot.corpus import Corpus, loading
 from ipbot.settings import Settings, load
 
 if TYPE_CHECKING:
+    from ipbot.checking.checker import Checker
     from ipbot.pipeline import Pipeline
 
 _READING = "正在读取语料 · reading the corpus"
@@ -34,6 +35,13 @@ class Desk:
 
         with spinner(_READING):
             return build(self.settings)
+
+    @cached_property
+    def checker(self) -> "Checker":
+        """What holds drafts against the corpus."""
+        from ipbot.assembly import checker
+
+        return checker(self.pipeline)
 
     def read_corpus(self) -> Corpus:
         """The briefings alone, for verbs that ask nothing. Raises CorpusError."""
