@@ -22,6 +22,7 @@ _CONNECTIONS = 20
 _PATIENT = 20.0
 _POOL_PATIENCE = 60.0
 _TRIES = 3
+_BRAKE = 0.1
 _NEWCOMER = 60.0
 """Seconds after which a bot that polls has a place of its own."""
 
@@ -63,15 +64,20 @@ class Bot(ExtBot[int]):
         return self._stopped
 
     async def get_updates(self, offset: int | None = None, *args: Any, **kwargs: Any) -> tuple[Update, ...]:
-        """Hand out what is new; what is being worked on stays unconfirmed."""
+        """Hand out what is new; what is being worked on stays unconfirmed. Once the bot has to end, nothing is new."""
+        if self._stopped.done():
+            await asyncio.sleep(_BRAKE)
+            return ()
         await self._ledger.ready()
         try:
             updates = await super().get_updates(self._ledger.confirmable(offset or 0), *args, **kwargs)
         except InvalidToken:
             self.stop(rejected())
-            raise
+            return ()
         except Conflict as error:
             self._conflict("webhook" in error.message.lower())
+            if self._stopped.done():
+                return ()
             raise
         self._conflicts = 0
         return tuple(update for update in updates if self._ledger.take(update.update_id))
