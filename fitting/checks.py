@@ -155,9 +155,7 @@ def _chances(rows: Rows, weights: dict[str, float]) -> NDArray[np.float64]:
     return chances
 
 
-def fitted_all(
-    rows: dict[str, Rows], names: Sequence[str], balance: dict[int, float], what: str
-) -> dict[str, float]:
+def fitted_all(rows: dict[str, Rows], names: Sequence[str], balance: dict[int, float], what: str) -> dict[str, float]:
     """The weights fitted on all sets; reports how each set fares when fitted on the others."""
     for held_out in rows:
         weights = fit([r for name, r in rows.items() if name != held_out], names, balance)

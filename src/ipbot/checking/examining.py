@@ -194,10 +194,9 @@ class Examiner:
         for fact in facts[:_LEADING]:
             others = [f for f in facts[:_LEADING] if f is not fact]
             found += WordingCheck(sentence, fact, self.lexicon, self.known, others).findings()
-            if told and fact not in told:
-                continue
-            found += StatusCheck(sentence, fact, self.lexicon).findings()
-            for neighbour in self._neighbours(fact):
+            rests = not told or fact in told
+            found += StatusCheck(sentence, fact, self.lexicon).findings(moments=rests)
+            for neighbour in self._neighbours(fact) if rests else ():
                 found += StatusCheck(sentence, neighbour, self.lexicon).still_open()
         return found
 

@@ -143,7 +143,9 @@ def _agree(said: Period, stated: Period, *, dated: bool) -> bool:
     """Whether two dates agree, in the year too where one is `dated`; a day that begins or ends a stretch agrees with it."""
     if said.kind is PeriodKind.DAY and stated.kind is PeriodKind.DAYS:
         ends = (stated.first, stated.last)
-        return said.first in ends or (not dated and (said.first.month, said.first.day) in [(e.month, e.day) for e in ends])
+        return said.first in ends or (
+            not dated and (said.first.month, said.first.day) in [(e.month, e.day) for e in ends]
+        )
     if (said.first.month, said.first.day, said.last.day) == (stated.first.month, stated.first.day, stated.last.day):
         return said.first.year == stated.first.year or not dated
     return agreement(said, stated) >= 1 if said.kind is stated.kind else said.last == stated.last

@@ -29,8 +29,8 @@ class StatusCheck:
     fact: Fact
     lexicon: Lexicon
 
-    def findings(self) -> Iterator[Finding]:
-        """Every contradiction in status or negation."""
+    def findings(self, *, moments: bool = True) -> Iterator[Finding]:
+        """Every contradiction in negation, and in status where `moments` are compared."""
         carried = ""
         for start, end in self.sentence.clauses():
             text = self.sentence.folded.text[start:end]
@@ -38,7 +38,7 @@ class StatusCheck:
             told = standing(text)
             carried = told or ("plan" if carried == "plan" else "")
             if own and self._shares(own) >= _SHARED:
-                yield from self._moments(start, text, told or carried)
+                yield from self._moments(start, text, told or carried) if moments else ()
                 yield from self._denials(start, text, own)
                 yield from self._wholly(start, text)
 
