@@ -157,9 +157,9 @@ def _chances(rows: Rows, weights: dict[str, float]) -> NDArray[np.float64]:
 
 def fitted_all(rows: dict[str, Rows], names: Sequence[str], balance: dict[int, float], what: str) -> dict[str, float]:
     """The weights fitted on all sets; reports how each set fares when fitted on the others."""
-    for held_out in rows:
+    for held_out, unseen in rows.items():
         weights = fit([r for name, r in rows.items() if name != held_out], names, balance)
-        chances, labels = _chances(rows[held_out], weights), rows[held_out][1]
+        chances, labels = _chances(unseen, weights), unseen[1]
         right = np.mean((chances >= 0.5) == labels)
         false = int(np.sum((chances >= 0.5) & (labels == 0)))
         say(f"{what}, {held_out}: {right:.4f} right of {len(labels)}, {false} false yes (fitted on the others)")

@@ -176,9 +176,9 @@ class Arithmetic:
             now = level_.figure.period
             if period and now and period.last.year == now.last.year - 1:
                 sign = -1 if way == "up" else 1
-                value = level_.value + sign * change_.value
-                written = f"{plain(level_.value)} {'-' if sign < 0 else '+'} {plain(change_.value)} = {plain(value)}"
-                yield Result(value, written, (level_, change_))
+                one, by = _shown(level_, change_)
+                written = f"{plain(one)} {'-' if sign < 0 else '+'} {plain(by)} = {plain(one + sign * by)}"
+                yield Result(level_.value + sign * change_.value, written, (level_, change_))
 
     def _shares(self, operands: Sequence[Operand], clause: str) -> Iterator[Result]:
         grows = self._is_difference
@@ -234,15 +234,21 @@ def _bound(*operands: Operand) -> Approximation:
 
 
 def _sum(a: Operand, b: Operand) -> Result:
-    return Result(
-        a.value + b.value, f"{plain(a.value)} + {plain(b.value)} = {plain(a.value + b.value)}", (a, b), _bound(a, b)
-    )
+    one, other = _shown(a, b)
+    return Result(a.value + b.value, f"{plain(one)} + {plain(other)} = {plain(one + other)}", (a, b), _bound(a, b))
+
+
+def _shown(a: Operand, b: Operand) -> tuple[Decimal, Decimal]:
+    """The numbers as they were said, where both have one unit."""
+    one, other = a.figure.quantity, b.figure.quantity
+    return (one.value, other.value) if one.unit == other.unit else (a.value, b.value)
 
 
 def _difference(a: Operand, b: Operand) -> Result:
     high, low = (a, b) if a.value >= b.value else (b, a)
-    value = high.value - low.value
-    return Result(value, f"{plain(high.value)} - {plain(low.value)} = {plain(value)}", (high, low))
+    more, less = _shown(high, low)
+    written = f"{plain(more)} - {plain(less)} = {plain(more - less)}"
+    return Result(high.value - low.value, written, (high, low))
 
 
 def _follows(a: Operand, b: Operand) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ipbot.corpus.people import words
 from ipbot.text.folding import fold
-from ipbot.values.briefing import Briefing, Outline, Role, Turn
+from ipbot.values.briefing import Briefing, Outline, Role, Speaker, Turn
 
 _VAGUE = re.compile(r"(?:有关|相关|主要)?(?:负责人|负责同志|人士|方面|领导|官员|同志|先生|女士)$")
 _ANYBODY = re.compile(r"^(?:发言人|新闻发言人|发布人|官员|嘉宾|负责人|有关负责人|发布会|会上)$")
@@ -37,16 +37,14 @@ def said_by(speaker: str, offset: int, briefing: Briefing, outline: Outline) -> 
             return False
     if turn.role is Role.REPORTER:
         return "记者" in named and (not who.organisation or _bare(who.organisation) in named or named == "记者")
-    if turn.role is Role.HOST and "主持" in named:
+    if (turn.role is Role.HOST and "主持" in named) or (turn.role is Role.OFFICIAL and _ANYBODY.match(named)):
         return True
     office = _VAGUE.sub("", named)
-    if _ANYBODY.match(named) and turn.role is Role.OFFICIAL:
-        return True
     whole = fold(f"{briefing.city}{who.organisation or briefing.publisher}{who.title}").text
     return len(office) > 1 and "记者" not in named and _abbreviates(office, whole) and not _surnamed(named, who.name)
 
 
-def _others(briefing: Briefing, outline: Outline, name: str) -> Iterator:  # type: ignore[type-arg]
+def _others(briefing: Briefing, outline: Outline, name: str) -> Iterator[Speaker]:
     told = (*briefing.speakers, *(t.speaker for t in outline.turns))
     return (s for s in told if s.name and s.name != name)
 

@@ -42,7 +42,7 @@ class _Level:
 
     @property
     def value(self) -> Decimal:
-        return self.amount.value
+        return self.figure.quantity.value
 
     @property
     def is_of_a_year(self) -> bool:
@@ -114,7 +114,7 @@ class Audit:
                         yield from self._grown(change, then, now)
 
     def _same(self, then: _Level, now: _Level) -> bool:
-        alike = self._alike(then.figure, now.figure) and then.amount.unit == now.amount.unit
+        alike = self._alike(then.figure, now.figure) and then.figure.quantity.unit == now.figure.quantity.unit
         exact = then.figure.indicator == now.figure.indicator or self._terms_equal(then.figure, now.figure)
         return alike and exact and then.value > 0 and then.is_of_a_year and now.is_of_a_year
 
@@ -153,7 +153,7 @@ class Audit:
         return bool(theirs) and coverage(theirs, fold(change.indicator).text) >= _NAMED
 
     def _compounded(self, change: _Level, start: _Level, end: _Level, years: int) -> Iterator[Question]:
-        if start.amount.unit != end.amount.unit:
+        if start.figure.quantity.unit != end.figure.quantity.unit:
             return
         value = start.value * (1 + change.value / 100) ** years
         if abs(value - end.value) > end.value * _COMPOUND:
@@ -205,7 +205,7 @@ class Audit:
                 continue
             before = [y for y in self._levels if y.fact is x.fact and y.figure.end <= x.figure.start]
             counted = [y for y in before if y.figure.quantity.kind not in ("percent", "points")][-2:]
-            if len(counted) < 2 or counted[0].amount.unit != counted[1].amount.unit:
+            if len(counted) < 2 or counted[0].figure.quantity.unit != counted[1].figure.quantity.unit:
                 continue
             whole, part = counted if counted[0].value >= counted[1].value else counted[::-1]
             value = part.value / whole.value * 100
@@ -216,11 +216,15 @@ class Audit:
     def _differences(self) -> Iterator[Question]:
         """A level, the one it is set against, and a stated difference: 64亿斤,比去年的62.7亿斤增加1.3亿斤."""
         for now, then in pairwise(self._levels):
-            if now.fact is not then.fact or now.amount.unit != then.amount.unit or then.year != now.year - 1:
+            if (
+                now.fact is not then.fact
+                or now.figure.quantity.unit != then.figure.quantity.unit
+                or then.year != now.year - 1
+            ):
                 continue
             for change in self._changes:
                 beside = change.fact is now.fact and 0 <= change.figure.start - then.figure.end <= 4
-                if beside and change.amount.unit == now.amount.unit:
+                if beside and change.figure.quantity.unit == now.figure.quantity.unit:
                     value = now.value - then.value
                     stated = change.value if direction(change.figure.change) == "up" else -change.value
                     if value != stated:
@@ -233,7 +237,12 @@ class Audit:
             yield Question(self.briefing.id, Doubt.REPEATED, text, "", self._cited(facts))
 
     def _spelt(self) -> Iterator[Question]:
-        for one, other in repeats.spelt_two_ways(self._facts, self.lexicon):
+        names = {t.speaker.name for t in self.lexicon.library.corpus.outlines[self.briefing.id].turns if t.speaker.name}
+        twice = (
+            *repeats.spelt_two_ways(self._facts, self.lexicon),
+            *repeats.misspelt_people(self._facts, sorted(names)),
+        )
+        for one, other in dict.fromkeys(twice):
             holding = [next(f for f in self._facts if name in f.text) for name in (one, other)]
             text = _phrase(Doubt.SPELLING, said=one, computed=other)
             yield Question(self.briefing.id, Doubt.SPELLING, text, "", self._cited(holding))

@@ -23,6 +23,7 @@ _NEAR = 0.35
 _WIDER = re.compile(r"全国|全省|全球|[\u4e00-\u9fff]{2,3}省(?![级内份辖直])")
 _NARROW = re.compile(r"^[\u4e00-\u9fff]{1,4}[县区镇乡市]$")
 _ROUND_SHARE = 100
+_NAMING = tuple("nsbfj")
 _FIRST = re.compile(r"由|从|原|法定|此前|过去|以前|之前|最初|起初|曾")
 _ORIGIN = "由"
 _COVERED, _ABSENT, _CLEARLY, _NEARER = 0.8, 0.5, 0.2, 0.3
@@ -225,7 +226,7 @@ class FigureCheck:
             and scope not in self.sentence.text
         )
 
-    def _of_the_whole(self, clear: Sequence[Match]) -> Sequence[Match]:
+    def _of_the_whole(self, clear: Sequence[Match]) -> list[Match]:
         """Without those of a part of the area that isn't named, where others are as much about the sentence."""
         wide = [m for m in clear if not self._is_narrow(m)]
         most = max((m.signal("sentence_in_fact") for m in wide), default=0.0)
@@ -240,8 +241,8 @@ class FigureCheck:
         kept = [m for m in near if not any(o.beats(m) for o in near if o is not m)]
         if holding := [m for m in kept if m.holds]:
             return self._agrees(holding)
-        if kept:
-            return self._wrong(kept)
+        if same := [m for m in kept if not self._is_of_another_thing(m)]:
+            return self._wrong(same)
         same = [m for m in self.alike if m.amounts.holds and not self._says_little()]
         if same:
             return self._elsewhere(same)
@@ -274,6 +275,11 @@ class FigureCheck:
         wanted = set(facts)
         found = [m for m in self.matches if m.fact in wanted and m.holds and self.amount.digits >= _TELLING]
         return self._agrees(found[:1]) if found else None
+
+    def _is_of_another_thing(self, match: Match) -> bool:
+        """Whether the draft's words name something that the fact knows nothing of: 境外游客 where it has 游客."""
+        strange = (t for t in self.subject if t.tag[:1] in _NAMING and not covered(t, match.fact.around))
+        return match.amounts is not Agreement.BOUND and any(strange)
 
     def _says_little(self) -> bool:
         """Whether the same number may well be true again: 100%."""

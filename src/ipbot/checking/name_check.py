@@ -140,7 +140,7 @@ def times_of(fact: Fact, held_on: date | None) -> tuple[Period, ...]:
 
 
 def _agree(said: Period, stated: Period, *, dated: bool) -> bool:
-    """Whether two dates agree, in the year too where one is `dated`; a day that begins or ends a stretch agrees with it."""
+    """Whether two dates agree, a day with the stretch that it begins or ends; in the year too where it is `dated`."""
     if said.kind is PeriodKind.DAY and stated.kind is PeriodKind.DAYS:
         ends = (stated.first, stated.last)
         return said.first in ends or (

@@ -1,12 +1,13 @@
 """Quotations held against what was said, character by character.
 
-Width, white space, quotation marks and punctuation are folded away; a decimal point or a hyphen within a number never is.
+Width, white space, quotation marks and punctuation are folded away; a point or a hyphen within a number never is.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -158,7 +159,7 @@ class Quoting:
 
     def _is_one_place(self, cover: Sequence[Piece]) -> bool:
         """Whether the stretches follow each other with but a few characters left out."""
-        gaps = [b.at - a.stop for a, b in zip(cover, cover[1:], strict=False)]
+        gaps = [b.at - a.stop for a, b in pairwise(cover)]
         return all(0 <= gap <= _LONGEST_GAP for gap in gaps) and not any(map(self._breaks, cover, cover[1:]))
 
     def _breaks(self, a: Piece, b: Piece) -> bool:

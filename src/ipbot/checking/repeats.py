@@ -11,7 +11,7 @@ from ipbot.checking import language
 from ipbot.checking.evidence import Fact
 from ipbot.checking.quoting import key
 from ipbot.checking.terms import Lexicon
-from ipbot.corpus.people import is_name
+from ipbot.corpus.people import is_name, words
 
 _SHORTEST = 15
 _QUOTED = re.compile(r'"([\u4e00-\u9fff]{3,12})"')
@@ -36,6 +36,21 @@ def spelt_two_ways(facts: Sequence[Fact], lexicon: Lexicon) -> Iterator[tuple[st
     for one, other in combinations(sorted(counts, key=lambda n: (-counts[n], n)), 2):
         if len(one) == len(other) and Levenshtein.distance(one, other, score_cutoff=1) == 1 and _is_slip(one, other):
             yield one, other
+
+
+def misspelt_people(facts: Sequence[Fact], names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """People of whose name one character is another elsewhere, beside an office: 局长柏望舒, 局长柏望抒."""
+    offices = "|".join(sorted(map(re.escape, words()["title"]), key=len, reverse=True))
+    text = "\n".join(fact.text for fact in facts)
+    for name in names:
+        others = (
+            "|".join(f"{name[:i]}[\u4e00-\u9fff]{name[i + 1 :]}" for i in range(len(name))) if len(name) > 2 else ""
+        )
+        pattern = rf"(?:{offices})(?P<a>{others})|(?P<b>{others})(?:{offices})"
+        for match in re.finditer(pattern, text) if others else ():
+            found = match["a"] or match["b"]
+            if found not in names:
+                yield name, found
 
 
 def _is_slip(one: str, other: str) -> bool:

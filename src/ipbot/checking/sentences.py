@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from ipbot.checking import respective
 from ipbot.checking.evidence import Fact
@@ -54,7 +55,7 @@ class Sentence:
     @cached_property
     def subject(self) -> str:
         """The folded text without its figures and dates, so that what is wrong doesn't lead astray."""
-        read = [self.span(x.start, x.end) for x in (*self.figures, *self.times)]
+        read = [self.span(f.start, f.end) for f in self.figures] + [self.span(t.start, t.end) for t in self.times]
         return "".join("|" if any(s <= i < e for s, e in read) else c for i, c in enumerate(self.folded.text))
 
     @cached_property
@@ -79,12 +80,9 @@ class Sentence:
     @cached_property
     def _clauses(self) -> list[tuple[int, int]]:
         kept = [self.span(f.start, f.end) for f in self.figures]
-        cuts, text = [0], self.folded.text
-        for mark in _CLAUSE.finditer(text):
-            if not any(s <= mark.start() < e for s, e in kept):
-                cuts.append(mark.end())
-        edges = [*cuts, len(text)] if cuts[-1] < len(text) else cuts
-        return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+        text = self.folded.text
+        marks = (m for m in _CLAUSE.finditer(text) if not any(s <= m.start() < e for s, e in kept))
+        return [(a, b) for a, b in pairwise([0, *(m.end() for m in marks), len(text)]) if b > a]
 
     def clause_of(self, at: int) -> tuple[int, int]:
         """The clause in which a place of the folded text stands."""
@@ -107,8 +105,7 @@ def read(text: str, held_on: date | None, lexicon: Lexicon) -> Iterator[Sentence
         passage = Passage("p", "draft", 0, len(piece), piece)
         told = figures(Briefing("draft", "", piece, held_on), Outline((), (), (passage,)))
         times = periods(simplify(piece), held_on)
-        for first, last in sentences(piece):
-            first, last = trim(piece, first, last)
+        for first, last in (trim(piece, *span) for span in sentences(piece)):
             if first < last:
                 yield _sentence(piece, first, last, told, times, lexicon, start)
 

@@ -99,7 +99,7 @@ def _in_words_of(own: Sequence[Term], theirs: Sequence[Term]) -> list[str]:
     ]
 
 
-def _slot(  # noqa: PLR0913 - two texts, each with its words and a stretch
+def _slot(  # noqa: PLR0913, PLR0917 - two texts, each with its words and a stretch
     own: Sequence[Term],
     mine: Sequence[str],
     said: tuple[int, int],

@@ -1,4 +1,4 @@
-"""Whether a draft tells as done what the transcript tells as planned or pending, the reverse, or denies what was said."""
+"""Whether a draft tells as done what is planned or pending, the reverse, or denies what was said."""
 
 import re
 from collections.abc import Iterator, Sequence

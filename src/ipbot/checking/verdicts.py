@@ -14,7 +14,8 @@ from ipbot.checking.terms import covered
 from ipbot.data import load
 from ipbot.values.report import Remark, Verdict
 
-_SURE = 0.5
+_SURE, _FEWEST = 0.5, 2
+_HEAVY = 20.0
 SIGNALS = ("uncovered", "heaviest", "names", "designators", "figures_agree", "no_figures", "clause")
 
 
@@ -30,6 +31,8 @@ def residue(sentence: Sentence, facts: Sequence[Fact], findings: Sequence[Findin
     ]
     whole = sum(t.weight for t, _ in weighed) or 1.0
     missing = sum(w for _, w in weighed)
+    if not facts or not says_enough(sentence, findings):
+        return (1.0, _HEAVY, 1.0, 0.0, 0.0, 1.0, 1.0)
     names = sum(w > 0.5 * t.weight for t, w in weighed if language.kind_of(t.text) or (not t.tag and len(t.text) > 2))
     unknown = designators(sentence.folded.text) - designators(around)
     figures = [f for f in findings if f.used or f.remark is Remark.PERIOD]
@@ -54,6 +57,12 @@ def _worst_clause(sentence: Sentence, text: str) -> float:
         if whole:
             shares.append(sum(t.weight * (1 - covered(t, text)) for t in own) / whole)
     return max(shares, default=0.0)
+
+
+def says_enough(sentence: Sentence, findings: Sequence[Finding]) -> bool:
+    """Whether there is anything that could be supported: a figure or a date that agrees, or a few telling words."""
+    agrees = any(f.outcome is Outcome.AGREES for f in findings)
+    return agrees or sum(t.weight > 0 for t in sentence.terms) >= _FEWEST
 
 
 def decide(findings: Sequence[Finding], signals: Sequence[float]) -> tuple[Verdict, tuple[Finding, ...]]:

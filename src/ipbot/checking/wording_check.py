@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from ipbot.checking import language
 from ipbot.checking.evidence import Fact
@@ -80,7 +81,7 @@ class WordingCheck:
         whole = sum(t.weight for t in telling)
         text = self.fact.text
         edges = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text)]
-        pieces = [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+        pieces = [(a, b) for a, b in pairwise(edges) if b > a]
         scored = [(sum(t.weight * covered(t, text[a:b]) for t in telling) / whole, a - b, a, b) for a, b in pieces]
         share, _, a, b = max(scored, default=(0.0, 0, 0, 0))
         return [t for t in self._theirs if a <= t.start and t.end <= b] if share >= _NEAREST else []
@@ -109,14 +110,10 @@ class WordingCheck:
         if language.is_scope(said) or language.is_scope(stated) or self._means_the_same(own, slot):
             return None
         mine, its = designators(said) - designators(stated), designators(stated) - designators(said)
-        if any(_shape(m) == _shape(i) for m in mine for i in its):
-            return Remark.NAME
+        other_number = any(_shape(m) == _shape(i) for m in mine for i in its)
         kind = language.kind_of(said)
-        if kind and kind == language.kind_of(stated):
-            return Remark.NAME
-        if self._is_member(slot) or self._is_named(slot):
-            return Remark.NAME
-        return None
+        alike = bool(kind) and kind == language.kind_of(stated)
+        return Remark.NAME if other_number or alike or self._is_member(slot) or self._is_named(slot) else None
 
     def _means_the_same(self, own: Sequence[Term], slot: Slot) -> bool:
         """Whether the draft's words are a short or long form of the transcript's, or another wording."""
