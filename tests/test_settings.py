@@ -50,6 +50,7 @@ def test_command_line_over_environment_over_file_over_defaults(monkeypatch: pyte
         "base_url": "default",
         "max_question_chars": "ipbot.yaml",
         "context_limit": "ipbot.yaml",
+        "max_draft_chars": "default",
         "passages": "environment IPBOT_PASSAGES",
     }
 

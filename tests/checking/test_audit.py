@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-
 from held import TRANSCRIPT, desk
+
 from ipbot.assembly import assemble, checker
 from ipbot.corpus.loading import load
 from ipbot.settings import load as load_settings

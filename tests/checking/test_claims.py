@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-
 from held import TRANSCRIPT, desk
+
 from ipbot.values.report import Remark, Verdict
 
 SUPPORTED = [

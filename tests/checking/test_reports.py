@@ -5,13 +5,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from held import TRANSCRIPT, desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from held import TRANSCRIPT, desk
+from ipbot.assembly import assemble, checker
+from ipbot.checking.checker import Checker
 from ipbot.corpus import Corpus
 from ipbot.corpus.loading import load
 from ipbot.reports import github, html
+from ipbot.settings import load as load_settings
 from ipbot.values.draft import Draft
 from ipbot.values.errors import UsageError
 from ipbot.values.report import QuoteVerdict, Report, Verdict, report_object
@@ -60,32 +63,29 @@ def test_a_statement_of_the_transcript_is_supported_and_with_a_changed_digit_nev
     folder = root / "tests" / "evaluation"
     corpus = load(folder)
     briefing = corpus.by_id["yunlan-2023-medical-insurance"]
-    checker = desk_of(Corpus.of([briefing]), cache)
-    facts = [f for f in checker.evidence.facts if f.figures and f.statement.kind == "sentence" and len(f.text) < 120]
+    held = desk_of(Corpus.of([briefing]), cache)
+    facts = [f for f in held.evidence.facts if f.figures and f.statement.kind == "sentence" and len(f.text) < 120]
     fact = facts[index * len(facts) // 12]
     text = briefing.transcript[fact.statement.start : fact.statement.end]
-    assert checker.claim(text).verdict is Verdict.SUPPORTED
+    assert held.claim(text).verdict is Verdict.SUPPORTED
     for figure in fact.figures[:3]:
         at = figure.quantity.number_start - fact.statement.start
         if text[at].isdecimal():
             changed = text[:at] + str(int(text[at]) % 9 + 1) + text[at + 1 :]
-            assert checker.claim(changed).verdict is not Verdict.SUPPORTED, changed
+            assert held.claim(changed).verdict is not Verdict.SUPPORTED, changed
 
 
-def desk_of(corpus: Corpus, cache: Path):  # type: ignore[no-untyped-def]
-    from ipbot.assembly import assemble, checker
-    from ipbot.settings import load as load_settings
-
+def desk_of(corpus: Corpus, cache: Path) -> Checker:
     return checker(assemble(corpus, load_settings({"cache_dir": cache})))
 
 
 def test_of_several_briefings_the_one_that_the_draft_is_about_is_taken(root: Path, cache: Path) -> None:
-    checker = desk_of(load(root / "tests" / "evaluation"), cache)
+    held = desk_of(load(root / "tests" / "evaluation"), cache)
     for id, claim in (
         ("yunlan-2023-medical-insurance", "2022年全市基本医疗保险基金总收入78.6亿元。"),
         ("heqing-2024-autumn-harvest", "今年全市推广玉米密植精准调控技术68万亩。"),
     ):
-        told = checker.claim(claim)
+        told = held.claim(claim)
         assert told.verdict is Verdict.SUPPORTED
         assert {c.briefing for c in told.evidence} == {id}
 

@@ -1,7 +1,8 @@
 """The check's figures are kept as data: a fall fails, and so does a rise until it is recorded.
 
-`claims.yaml` of the invented briefings was written before the check was; its weights are fitted on it. `claims_unseen.yaml`
-was written later, and is fitted on by nothing. To record: `python -m tests.evaluation.test_kept_checks`.
+`claims.yaml` of the invented briefings was written before the check was; its weights are fitted on it.
+`claims_unseen.yaml` was written later, and nothing is fitted on it.
+To record: `python -m tests.evaluation.test_kept_checks`.
 """
 
 import json

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ipbot.checking import quotations, quoting, wordings
+from ipbot.checking import quotations, quoting, verdicts, wordings
 from ipbot.checking.audit import Audit
 from ipbot.checking.evidence import Evidence, Fact
 from ipbot.checking.examining import Examined, Examiner
@@ -129,11 +129,13 @@ class Checker:
         found = [self._quotation(q, text) for q in quoted]
         masked = _masked(text, quoted)
         for sentence in examiner.read(masked):
-            whole = every and not quoted
-            if whole or examiner.checkable(sentence):
+            if (every and not quoted) or examiner.checkable(sentence):
                 told = examiner.verbatim(sentence) or examiner.examine(sentence)
-                found.append(self._checked(told, sentence.start, sentence.end, text[sentence.start : sentence.end]))
-                found += self._not_stated(told, sentence) if found[-1].verdict is Verdict.CONTRADICTED else ()
+                checked = self._checked(told, sentence.start, sentence.end, text[sentence.start : sentence.end])
+                if quoted and checked.verdict is Verdict.NOT_STATED and not verdicts.says_enough(sentence, ()):
+                    continue
+                found.append(checked)
+                found += self._not_stated(told, sentence) if checked.verdict is Verdict.CONTRADICTED else ()
         return iter(sorted(found, key=lambda c: c.start))
 
     def _quotation(self, quotation: Quotation, text: str) -> Checked:
