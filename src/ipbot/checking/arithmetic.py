@@ -16,12 +16,13 @@ from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, coverage
 from ipbot.reading.figures import Figure
 from ipbot.reading.indicators import listed
+from ipbot.reading.statements import grams
 from ipbot.text.periods import PeriodKind
 from ipbot.text.quantities import Approximation, Quantity
 from ipbot.values.briefing import Briefing
 from ipbot.values.report import Remark
 
-_NAMED, _BESIDE = 0.5, 0.3
+_NAMED, _BESIDE, _OVERLAP = 0.4, 0.3, 0.5
 _OPERANDS = 8
 _LACKING = re.compile(
     r"(?:差(?!异)|剩下?|余下|还有|没有|未|只有|仅有?|[减缺]?少|[增]?多|[提]?高|[降]?低|超出?|快|慢|增[加长]|减少|上升|下降|扩大|缩[小短]|延长|相差|上?涨)了?$"
@@ -83,12 +84,14 @@ class Arithmetic:
     def shared_out(self, stated: Figure, fact: Fact) -> Finding | None:
         """What becomes of a figure that each of several has, where the draft tells it of all together."""
         members = self._members(stated, fact)
-        if len(members) < 2 or not _is_sum(self._before):
+        if len(members) < 2:
             return None
         operand = Operand(stated, fact, self._amount(stated))
         total = operand.value * len(members)
         result = Result(total, f"{len(members)} × {plain(operand.value)} = {plain(total)}", (operand,))
-        return self._found(Outcome.AGREES if self._agrees(result).holds else Outcome.WRONG, result)
+        if self._agrees(result).holds:
+            return self._found(Outcome.AGREES, result)
+        return self._found(Outcome.WRONG, result) if _is_sum(self._before) else None
 
     def may_decide(self, found: Finding) -> bool:
         """Whether a computation may overrule a figure that differs: a sum or a difference of what was said as it is."""
@@ -256,7 +259,9 @@ def _follows(a: Operand, b: Operand) -> bool:
     if a.figure.base == _ORIGIN and b.fact is a.fact and b.figure.start > a.figure.start:
         return True
     one, other = a.figure.period, b.figure.period
-    return bool(a.figure.indicator == b.figure.indicator and one and other and one.last < other.last)
+    mine, its = grams(a.figure.indicator, 2), grams(b.figure.indicator, 2)
+    alike = bool(mine) and len(mine & its) >= _OVERLAP * len(mine | its)
+    return bool(alike and one and other and one.last < other.last)
 
 
 def _growth(a: Operand, b: Operand) -> Result:
