@@ -286,7 +286,8 @@ class FigureCheck:
 
     def _is_of_a_neighbour(self, match: Match) -> bool:
         """Whether another figure of the fact, of whatever kind, is closer to what the draft's figure counts."""
-        beside = (Match(s, match.told, self) for s in self.stated if s.fact is match.fact)
+        everywhere = bool(self.figure.change) and match.like < _SAME
+        beside = (Match(s, match.told, self) for s in self.stated if everywhere or s.fact is match.fact)
         return any(o.covers > match.covers for o in beside if self.figure.change or o.kind == match.kind)
 
     def _is_of_another_thing(self, match: Match) -> bool:
