@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "src" / "ipbot" / "data" / "check_weights.yaml"
 ONE_OF_MANY = {0: 1.0, 1: 4.0}
 """Of the figures that could be meant one is."""
-CAUTIOUS = {0: 1.5, 1: 1.0}
+CAUTIOUS = {0: 3.0, 1: 1.0}
 """To call supported what is not is the worst error."""
 
 

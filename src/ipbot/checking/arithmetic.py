@@ -12,16 +12,19 @@ from ipbot.checking.evidence import Fact
 from ipbot.checking.figure_check import Finding, Outcome
 from ipbot.checking.likeness import Stated
 from ipbot.checking.name_check import times_of
+from ipbot.checking.naming import tail_of
 from ipbot.checking.sentences import Sentence
 from ipbot.checking.terms import Lexicon, coverage
 from ipbot.reading.figures import Figure
 from ipbot.reading.indicators import listed
+from ipbot.reading.statements import grams
+from ipbot.text.folding import fold
 from ipbot.text.periods import PeriodKind
 from ipbot.text.quantities import Approximation, Quantity
 from ipbot.values.briefing import Briefing
 from ipbot.values.report import Remark
 
-_NAMED, _BESIDE = 0.5, 0.3
+_NAMED, _BESIDE, _OVERLAP, _BOTH = 0.4, 0.3, 0.5, 0.85
 _OPERANDS = 8
 _LACKING = re.compile(
     r"(?:差(?!异)|剩下?|余下|还有|没有|未|只有|仅有?|[减缺]?少|[增]?多|[提]?高|[降]?低|超出?|快|慢|增[加长]|减少|上升|下降|扩大|缩[小短]|延长|相差|上?涨)了?$"
@@ -40,6 +43,8 @@ class Operand:
     figure: Figure
     fact: Fact
     amount: Amount
+    named: float = 0.0
+    """How much of the last part of its indicator the draft's sentence names: of 部门预算支出 … 基本支出 the latter."""
 
     @property
     def value(self) -> Decimal:
@@ -83,12 +88,14 @@ class Arithmetic:
     def shared_out(self, stated: Figure, fact: Fact) -> Finding | None:
         """What becomes of a figure that each of several has, where the draft tells it of all together."""
         members = self._members(stated, fact)
-        if len(members) < 2 or not _is_sum(self._before):
+        if len(members) < 2:
             return None
         operand = Operand(stated, fact, self._amount(stated))
         total = operand.value * len(members)
         result = Result(total, f"{len(members)} × {plain(operand.value)} = {plain(total)}", (operand,))
-        return self._found(Outcome.AGREES if self._agrees(result).holds else Outcome.WRONG, result)
+        if self._agrees(result).holds:
+            return self._found(Outcome.AGREES, result)
+        return self._found(Outcome.WRONG, result) if _is_sum(self._before) else None
 
     def may_decide(self, found: Finding) -> bool:
         """Whether a computation may overrule a figure that differs: a sum or a difference of what was said as it is."""
@@ -135,11 +142,21 @@ class Arithmetic:
             figure = stated.figure
             named = coverage(stated.terms, self.sentence.folded.text) if stated.terms else 0.0
             if named >= (_BESIDE if stated.fact in shared else _NAMED) or figure in used:
-                found.append((named + (figure in used), Operand(figure, stated.fact, self._amount(figure))))
+                found.append(
+                    (
+                        named + (figure in used),
+                        Operand(figure, stated.fact, self._amount(figure), self._named_last(figure)),
+                    )
+                )
         unlike: dict[tuple[object, ...], Operand] = {}
         for _, o in sorted(found, key=lambda f: -f[0]):
             unlike.setdefault((o.value, o.figure.indicator, o.figure.period_label), o)
         return list(unlike.values())[:_OPERANDS]
+
+    def _named_last(self, figure: Figure) -> float:
+        last = self.transcript[slice(*figure.indicator_spans[-1])] if figure.indicator_spans else figure.indicator
+        theirs = [t for t in self.lexicon.terms(fold(tail_of(last)).text) if t.weight]
+        return coverage(theirs, self.sentence.folded.text) if theirs else 0.0
 
     def _results(self, used: Sequence[Figure]) -> Iterator[Result]:
         said, clause = self.figure.quantity, self._clause
@@ -150,7 +167,8 @@ class Arithmetic:
         if said.kind != "percent":
             pairs = [(a, b) for a, b in combinations(levels, 2) if a.amount.unit == b.amount.unit]
             if _is_sum(clause):
-                yield from (_sum(a, b) for a, b in pairs if a.figure.indicator != b.figure.indicator)
+                named = [(a, b) for a, b in pairs if min(a.named, b.named) >= _BOTH]
+                yield from (_sum(a, b) for a, b in named if a.figure.indicator != b.figure.indicator)
             if self._is_difference:
                 yield from (_difference(a, b) for a, b in pairs if self._fits_difference(a, b))
             yield from self._before_change(operands)
@@ -256,7 +274,9 @@ def _follows(a: Operand, b: Operand) -> bool:
     if a.figure.base == _ORIGIN and b.fact is a.fact and b.figure.start > a.figure.start:
         return True
     one, other = a.figure.period, b.figure.period
-    return bool(a.figure.indicator == b.figure.indicator and one and other and one.last < other.last)
+    mine, its = grams(a.figure.indicator, 2), grams(b.figure.indicator, 2)
+    alike = bool(mine) and len(mine & its) >= _OVERLAP * len(mine | its)
+    return bool(alike and one and other and one.last < other.last)
 
 
 def _growth(a: Operand, b: Operand) -> Result:

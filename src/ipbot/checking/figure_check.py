@@ -16,6 +16,7 @@ from ipbot.checking.terms import Lexicon, Term, covered
 from ipbot.checking.times import When, fits
 from ipbot.reading.figures import Figure
 from ipbot.text.folding import fold
+from ipbot.text.units import plain
 from ipbot.values.report import Remark
 
 _SAME = 0.5
@@ -26,6 +27,7 @@ _ROUND_SHARE = 100
 _NAMING = tuple("nsbfj")
 _FIRST = re.compile(r"由|从|原|法定|此前|过去|以前|之前|最初|起初|曾")
 _ORIGIN = "由"
+_BASE_YEAR = re.compile(r"\d{4}(?=年)")
 _COVERED, _ABSENT, _CLEARLY, _NEARER = 0.8, 0.5, 0.2, 0.3
 _PLAUSIBLE, _MOSTLY, _TELLING = 0.05, 0.5, 2
 
@@ -69,6 +71,11 @@ class Match:
     def fact(self) -> Fact:
         """The fact it stands in."""
         return self.stated_figure.fact
+
+    @property
+    def kind(self) -> str:
+        """What the stated figure measures."""
+        return self.stated.quantity.kind
 
     def signal(self, name: str) -> float:
         """One of the signals."""
@@ -187,7 +194,7 @@ class FigureCheck:
             yield Remark.PERIOD
         if not in_status:
             yield Remark.STATUS
-        if self._part_differs(pair):
+        if self._part_differs(pair) or _other_base(self.figure.base, stated.base):
             yield Remark.PERIOD
         its = pair.fact.items.get(pair.span[0], "")
         mine = self.sentence.items.get(self.sentence.place(self.figure.start), "")
@@ -239,7 +246,7 @@ class FigureCheck:
         best = clear[0].like if clear else 0.0
         near = [m for m in clear if m.like >= best - _NEAR]
         kept = [m for m in near if not any(o.beats(m) for o in near if o is not m)]
-        if holding := [m for m in kept if m.holds]:
+        if holding := [m for m in kept if m.holds and not (self.figure.change and self._is_of_a_neighbour(m))]:
             return self._agrees(holding)
         if same := [m for m in kept if not self._is_of_another_thing(m)]:
             return self._wrong(same)
@@ -262,7 +269,7 @@ class FigureCheck:
                 or match.signal("designators") < 0
             ):
                 continue
-            if any(o.fact is match.fact and o.covers > match.covers for o in self.matches):
+            if self._is_of_a_neighbour(match):
                 continue
             if match.holds:
                 return self._agrees([match])
@@ -273,8 +280,15 @@ class FigureCheck:
     def in_facts(self, facts: Iterable[Fact]) -> Finding | None:
         """The very number in one of some facts, where nothing speaks against it."""
         wanted = set(facts)
-        found = [m for m in self.matches if m.fact in wanted and m.holds and self.amount.digits >= _TELLING]
+        telling = self.amount.digits >= _TELLING
+        found = [m for m in self.matches if m.fact in wanted and m.holds and telling and not self._is_of_a_neighbour(m)]
         return self._agrees(found[:1]) if found else None
+
+    def _is_of_a_neighbour(self, match: Match) -> bool:
+        """Whether another figure of the fact, of whatever kind, is closer to what the draft's figure counts."""
+        everywhere = bool(self.figure.change) and match.like < _SAME
+        beside = (Match(s, match.told, self) for s in self.stated if everywhere or s.fact is match.fact)
+        return any(o.covers > match.covers for o in beside if self.figure.change or o.kind == match.kind)
 
     def _is_of_another_thing(self, match: Match) -> bool:
         """Whether the draft's words name something that the fact knows nothing of: 境外游客 where it has 游客."""
@@ -312,3 +326,9 @@ class FigureCheck:
             said = f"{said}（{first.period_label}）" if first.period_label else said
         used = tuple(m.stated for m in matches[:1])
         return Finding(outcome, self.figure.start, self.figure.end, remark, facts, said, used=used)
+
+
+def _other_base(said: str, stated: str) -> bool:
+    """Whether two changes are from different years: 较2019年, 较2020年."""
+    years = [_BASE_YEAR.findall(plain(base)) for base in (said, stated)]
+    return all(years) and years[0] != years[1]

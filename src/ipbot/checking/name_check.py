@@ -19,7 +19,7 @@ from ipbot.values.report import Remark
 
 _DATED = frozenset({PeriodKind.DAY, PeriodKind.DAYS, PeriodKind.MONTH, PeriodKind.MONTHS, PeriodKind.MONTH_END})
 _LONGEST_TITLE = 8
-_EVENT_ROWS = 6
+_REPORTER = "记者"
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +71,10 @@ class NameCheck:
     def _title(self, speaker: Speaker, start: int, end: int) -> Iterator[Finding]:
         """The title right before or behind a name."""
         text, known = self.sentence.text, self.people.titles(speaker.name)
+        if text[:start].endswith(_REPORTER):
+            span = (self.sentence.start + start - len(_REPORTER), self.sentence.start + end)
+            yield Finding(Outcome.WRONG, *span, Remark.TITLE, self._facts(speaker.name), "、".join(sorted(known)))
+            return
         title = _title_before(text, start) or _title_behind(text, end)
         if not title or not known or any(_is_short_for(title, t) for t in known):
             return

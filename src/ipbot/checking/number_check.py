@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ipbot.checking import language
 from ipbot.checking.evidence import Fact
 from ipbot.checking.figure_check import Finding, Outcome
 from ipbot.checking.naming import designators
@@ -24,6 +25,7 @@ class NumberCheck:
     def findings(self) -> Iterator[Finding]:
         """What becomes of each."""
         yield from self._clocks()
+        yield from self._rankings()
         yield from self._designators()
 
     def _clocks(self) -> Iterator[Finding]:
@@ -47,6 +49,12 @@ class NumberCheck:
                 own = designators(self.sentence.folded.text)
                 if alike and not set(alike) <= own:
                     yield Finding(Outcome.WRONG, *self._place(said), Remark.NAME, (fact,), "、".join(alike))
+
+    def _rankings(self) -> Iterator[Finding]:
+        """A place in an order, which nothing supports but the same words."""
+        for match in language.any_of("rankings").finditer(self.sentence.folded.text):
+            if not any(match.group() in fact.around for fact in self.facts):
+                yield Finding(Outcome.UNKNOWN, *self.sentence.original(*match.span()), Remark.NAME)
 
     def _place(self, designator: str) -> tuple[int, int]:
         """Where a designator stands, or else the whole sentence."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import PurePath
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -30,7 +31,7 @@ class Stretch:
 def page(report: Report, draft: Draft) -> str:
     """The draft with its marks, and beside each finding the transcript's words."""
     return _template().render(
-        name=draft.name,
+        name=PurePath(draft.name).name,
         names=NAMES,
         counts={v: report.count(v) for v in Verdict},
         stretches=list(stretches(report, draft.source)),
