@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from catboost import CatBoost
 
-from fitting import boosting, certainty, figures
+from fitting import boosting, certainty, figures, plots
 from fitting.boosting import Vector
 from fitting.certainty import Rows
 from fitting.sets import LabelledSet, own_sets, public_sets
@@ -151,11 +151,28 @@ def fit_confidence(data: Data, folds: list[Models], settings: Settings) -> boost
         unseen[held_out] = np.asarray(model.predict(rows.table), np.float32)
         say(f"{held_out}: auroc {certainty.auroc(unseen[held_out], rows.answerable):.4f} (fitted on the other sets)")
     for name, rows in found.items():
-        sure = 1 / (1 + np.exp(-unseen[name])) >= certainty.THRESHOLD
+        least = certainty.THRESHOLDS["narrated" if name in READING else "spoken"]
+        sure = 1 / (1 + np.exp(-unseen[name])) >= least
         refused, false = np.mean(~sure[~rows.answerable]), np.mean(~sure[rows.answerable])
         say(f"{name}: refused {refused:.4f}, false refusals {false:.4f}, of what no hard rule refuses")
+    plots.draw(ROOT / "docs" / "images", _outcomes(found, unseen))
     model = boosting.as_data(_confidence(found), confidence.SIGNALS)
-    return {"confidence": model, "abstention": {"threshold": certainty.THRESHOLD}}
+    return {"confidence": model, "abstention": certainty.THRESHOLDS}
+
+
+def _outcomes(found: dict[str, Rows], unseen: dict[str, Vector]) -> list[plots.Outcomes]:
+    """What each kind of set comes to, by models that have not seen the set."""
+    spoken = [name for name in found if name not in READING]
+    kinds = {"press briefings": ("spoken", spoken), "encyclopedia": ("narrated", list(READING))}
+    return [
+        plots.Outcomes(
+            kind,
+            np.concatenate([1 / (1 + np.exp(-unseen[name])) for name in names]),
+            np.concatenate([found[name].right for name in names]),
+            certainty.THRESHOLDS[threshold],
+        )
+        for kind, (threshold, names) in kinds.items()
+    ]
 
 
 def _confidence(found: dict[str, Rows]) -> CatBoost:

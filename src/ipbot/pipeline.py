@@ -85,7 +85,8 @@ class Pipeline:
             query, words = followups.carry(query, before), [*words, *said]
             leaning = not followups.stands(before.asking)
         hits = self.retriever.search(tuple(terms(words)), self.passages)
-        return query, tuple(Retrieved(self.library.readings[h.key], h.score, rank) for rank, h in enumerate(hits))
+        found = tuple(Retrieved(self.library.readings[h.key], h.score, rank) for rank, h in enumerate(hits))
+        return query.within(self.library.city(found[0].reading)) if found else query, found
 
     def _query(self, folded: str) -> tuple[Query, list[str]]:
         """A query, and the words to search for: the question's, and others for what the corpus calls otherwise."""
@@ -136,7 +137,7 @@ class Pipeline:
             if text not in self._answerable:
                 query, retrieved = self.prepare(self.interpret(text).text, ())
                 findings = self.reader.read(query, retrieved)
-                self._answerable[text] = _is_given(findings, self._certainty(query, findings)[0])
+                self._answerable[text] = self._is_given(findings, self._certainty(query, findings)[0])
             if self._answerable[text] and len(suggested) < _SUGGESTED:
                 suggested.append(text)
         return tuple(suggested)
@@ -177,35 +178,35 @@ class Pipeline:
 
     def _certainty(self, query: Query, findings: Findings) -> tuple[float, tuple[str, ...]]:
         """How sure the answer is, and what the question names that is missing where it was found."""
-        held = support(query, findings, self.library)
         missing = refusing.missing(query, findings, self.library)
+        held = support(query, findings, self.library, missing)
         sure = confidence(held) if findings.found else 0.0
-        return sure * (_RULED_OUT if missing else 1.0), missing or tuple(
+        return sure * (_RULED_OUT if missing and refusing.is_hard(findings, self.library) else 1.0), missing or tuple(
             word for word in held.missing if word not in measures()
         )
 
+    def _threshold(self, findings: Findings) -> float:
+        """From which confidence on to answer; less is asked of what a narrator tells than of what people say."""
+        spoken = not findings.found or self.library.is_spoken(findings.found[0].statement.briefing)
+        return constants("abstention")["spoken" if spoken else "narrated"]
+
+    def _is_given(self, findings: Findings, sure: float) -> bool:
+        """Whether an answer is given with that confidence."""
+        return bool(findings.found) and sure >= self._threshold(findings)
+
     def _decide(self, asked: Question, query: Query, findings: Findings) -> tuple[Reply, str]:
         """Answer or abstain, and why."""
-        if talk.is_instruction(query.said[-1]):
+        if talk.is_instruction(query.said[-1]) or talk.is_instruction(fold(asked.text).text):
             return composing.abstention(asked, Findings(), self.library, 0.0), "an instruction, not a question"
         sure, missing = self._certainty(query, findings)
         reply: Answer | Abstention
-        if _is_given(findings, sure):
+        if self._is_given(findings, sure):
             reply = composing.answer(asked, findings, self.library, sure, query)
         else:
             reply = composing.abstention(asked, findings, self.library, sure, missing)
         way = findings.way or "nothing found"
-        told = f"{way}; confidence {sure:.2f}, threshold {_threshold():.2f}"
+        told = f"{way}; confidence {sure:.2f}, threshold {self._threshold(findings):.2f}"
         return replace(reply, suggestions=self._suggestions(findings)), told
-
-
-def _threshold() -> float:
-    return constants("abstention")["threshold"]
-
-
-def _is_given(findings: Findings, sure: float) -> bool:
-    """Whether an answer is given with that confidence."""
-    return bool(findings.found) and sure >= _threshold()
 
 
 def _mended(text: str) -> str:

@@ -89,5 +89,5 @@ def test_an_empty_table_has_no_scores() -> None:
 
 
 def test_constants_are_numbers() -> None:
-    assert 0 < constants("abstention")["threshold"] < 1
+    assert all(0 < constants("abstention")[name] < 1 for name in ("spoken", "narrated"))
     assert all(isinstance(v, int | float) for v in constants("figures").values())

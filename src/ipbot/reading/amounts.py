@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ipbot.reading.asking import scopes
+from ipbot.reading.asking import measures, scopes
 from ipbot.reading.counted import Counted
 from ipbot.reading.figures import Status
 from ipbot.reading.model import constants
@@ -12,6 +12,7 @@ from ipbot.reading.query import Query
 from ipbot.reading.statements import Statement
 from ipbot.reading.times import best_agreement
 from ipbot.text.periods import Period
+from ipbot.text.quantities import quantities
 
 _MEASURE = re.compile(r"(?:多少|几|百分之几)(?:个|多)?([\u4e00-\u9fff]{1,3}|%)")
 _PART = "其中"
@@ -99,7 +100,8 @@ class Weighed:
         self.bigram_total = sum(query.bigrams.values()) or 1.0
         self.best = max(scores.values(), default=0.0)
         text = query.asking.text
-        self.measures = frozenset(_MEASURE.findall(text))
+        named = (q.unit for q in quantities(text) if query.asking.is_a("verify") and not query.asking.count)
+        self.measures = frozenset(filter(None, (*_MEASURE.findall(text), *named)))
         self.specific = any(m[0] not in _GENERAL for m in self.measures)
         self.scopes = [scope for scope in scopes() if scope in text]
         self._in_statement: dict[Statement, frozenset[str]] = {}
@@ -144,7 +146,8 @@ class Weighed:
 
     def _unit(self, c: Counted) -> dict[str, float]:
         """Whether the unit, the kind of quantity and the noun counted are those asked for."""
-        unit, kind, wanted = c.unit, c.figure.quantity.kind, self.query.asking.wanted
+        unit, wanted = c.unit, self.query.asking.wanted
+        kind = "percent" if c.figure.quantity.kind == "number" else c.figure.quantity.kind
         named = any(m.startswith(unit) or unit.startswith(m) or (len(unit) > 1 and m[0] in unit) for m in self.measures)
         behind = any(len(m) > 1 and m[:2] in c.behind for m in self.measures)
         return {
@@ -171,15 +174,20 @@ class Weighed:
             "result_asked": asking.result * (1.0 if figure.status is Status.RESULT else -1.0),
         }
 
+    def _is_unasked_part(self, c: Counted) -> bool:
+        if not c.part or _PART in self.query.asking.text:
+            return False
+        return not any(self.query.stands_in(w, c.part) for w in self.content if w not in measures())
+
     def _place(self, c: Counted) -> dict[str, float]:
         """What speaks against a figure by itself, and how well its statement fits."""
         figure, score = c.figure, self.scores.get(c.statement, _UNSEEN)
         return {
-            "origin": float(figure.base in ("由", "从")),
+            "origin": float(figure.base in ("由", "比")),
             "nameless": float(not figure.indicator),
             "one_or_two": float(c.few),
             "other_scope": float(any(scope not in c.clause + c.indicator for scope in self.scopes)),
-            "part": float(_PART in c.clause[: len(_PART) + 1] and _PART not in self.query.asking.text),
+            "part": float(self._is_unasked_part(c)),
             "statement_score": score,
             "below_best": score - self.best,
         }

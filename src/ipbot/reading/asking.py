@@ -15,8 +15,9 @@ _INTERROGATIVE = re.compile(
 _COUNTED = "大|个|项|条|方面|件|种|类|点|块|招|家|步|市|县|位|部分|所|座|支|名|届"
 _COUNT = re.compile(rf"(?:哪|那|这|这些|的)([二两三四五六七八九十]|\d{{1,2}})(?:{_COUNTED})")
 _ASKS = re.compile(rf"几|第几|多少|百分之几|百分之多少|哪|什么|啥|谁|[一二两三四五六七八九十]+(?:{_COUNTED})$")
+_FARTHEST_HEAD = 2
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_MEASURED = re.compile(r"几(?=(.))", re.DOTALL)
+_MEASURED = re.compile(r"(?<![好第])(?:几|多少)(?!钱|个钱|分钱)(?=(.{1,4}))", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Asking:
     wanted: frozenset[str]
     left: str
     right: str
+    head: str
+    """The noun behind the interrogative, for whose kind is asked: 宗教 in 哪一个宗教."""
     count: int
     target: bool
     result: bool
@@ -103,16 +106,30 @@ def understand(folded: str, cut: Sequence[str]) -> Asking:
         ),
         left=folded[max(0, interrogative.start() - 4) : interrogative.start()] if interrogative else "",
         right=folded[interrogative.end() : interrogative.end() + 4] if interrogative else "",
+        head=_head(folded, cut, interrogative.end()) if interrogative else "",
         count=_count(folded),
         target=bool(_any_of("target").search(folded)),
         result=bool(_any_of("result").search(folded)),
     )
 
 
+def _head(folded: str, cut: Sequence[str], behind: int) -> str:
+    """The first word of two characters or more behind the interrogative and its measure word."""
+    at = 0
+    for word in cut:
+        at = folded.find(word, at)
+        if at > behind + _FARTHEST_HEAD:
+            break
+        if at >= behind and len(word) > 1 and word not in stop_words():
+            return word
+        at += len(word)
+    return ""
+
+
 def _measured(folded: str) -> Iterator[str]:
-    """The kinds of quantity that the measure word of one character behind 几 counts: 几户, 几倍."""
-    for measure in _MEASURED.findall(folded):
-        kinds = {q.kind for q in quantities("5" + measure) if q.end == len("5" + measure)} - {"number"}
+    """The kinds of quantity that the measure word behind 几 or 多少 counts: 几户, 多少公里."""
+    for behind in _MEASURED.findall(folded):
+        kinds = {q.kind for q in quantities("5" + behind) if q.number_start == 0} - {"number"}
         yield from ("count", "people") if kinds & {"count", "people"} else kinds
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ipbot.corpus.people import is_name as is_person
 from ipbot.reading.statements import Statement
 from ipbot.text.quantities import quantities
 from ipbot.text.segmentation import Segmenter
@@ -34,13 +35,16 @@ _DATE = re.compile(
 )
 _ORDINAL = re.compile(r"第[\d一二三四五六七八九十百]+(?:个|届|次|位|名|批|期|轮|大|条|项)?")
 _QUOTED = re.compile(r'"([^"]{1,60})"|《[^》]{1,60}》|<([^>]{1,60})>|〈([^〉]{1,60})〉')
+_QUOTED_RUN = re.compile(r'(?:"[^"]{1,30}"[、和与及]?){2,}(?<=")|(?:《[^》]{1,40}》[、和与及]?){2,}(?<=》)')
+_ENUMERATION = re.compile(r"[^、,;:。!?\s()]{1,24}(?:、[^、,;:。!?\s()]{1,24})+")
 _CLAUSE = re.compile(r"[,，;；。!?！？:：\n]")
 _NOUN = ("n", "vn", "an", "a", "b", "m", "q", "j", "l", "i", "eng", "x", "t", "s", "f", "ng", "nrt", "nrfg")
 _JOINS = {"的", "、", "和", "与", "及", "·", "-", "之"}
 _AFTER = re.compile(
     r"是指|指的是|称为|称作|叫做|叫作|名为|包括|分别为|分别是|成为|作为|担任|位于|即|为|是|叫|在|由|被|因为|由于|因|向|于|至|到"
 )
-_LONGEST_PHRASE = 24
+_LEANS = ("的", "了", "地", "得", "等", "和", "与", "及")
+_TRIED, _LAST_TRIED = 6, 2
 
 Offsets = NDArray[np.int32]
 Matrix = NDArray[np.float32]
@@ -54,6 +58,8 @@ class Candidates:
     ends: Offsets
     kinds: tuple[str, ...]
     static: Matrix
+    measured: tuple[str, ...]
+    """For every candidate, the kind of quantity that it begins with; empty where it begins with none."""
     clauses: Offsets
     """For every character, the number of its clause."""
 
@@ -80,6 +86,8 @@ STATIC = (
     "place_suffix",
     "person_suffix",
     "verbs_inside",
+    "person",
+    "of_its_kind",
 )
 _COPULA = re.compile(r"(?:是|为|即|叫|称|作|成|指)$")
 _PREPOSITION = re.compile(r"(?:在|由|被|向|于|至|到|从|以|把|将|对|与|和|因)$")
@@ -87,6 +95,7 @@ _ORGANISATION = re.compile(
     r"(?:公司|局|委|部|厅|院|所|会|中心|大学|学校|银行|集团|报|台|社|队|党|协会|组织|机构|法院|政府|军|站|店|厂)$"
 )
 _PLACE = re.compile(r"(?:省|市|县|区|镇|乡|村|州|国|岛|山|河|湖|路|街|洲|港|湾|城|地区|半岛|海)$")
+_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·・.][\u4e00-\u9fff]{1,8})+")
 _PERSON = re.compile(r"(?:先生|女士|局长|主任|书记|总统|国王|皇帝|教授|将军|王|帝|公|后)$")
 
 
@@ -111,7 +120,7 @@ def candidates(statement: Statement, segmenter: Segmenter) -> Candidates:
     whole = _unbroken(text)
     for start, end, kind in _propose(text, tokens):
         first, last = _stripped(text, start, end)
-        if first < last and not (whole[first] or whole[last]):
+        if first < last and not (whole[first] or whole[last]) and _stands_alone(text[first:last]):
             found.setdefault((first, last), kind)
     spans = sorted(found)
     return Candidates(
@@ -119,6 +128,7 @@ def candidates(statement: Statement, segmenter: Segmenter) -> Candidates:
         np.array([e for _, e in spans], np.int32),
         tuple(found[span] for span in spans),
         _static(text, spans, [found[span] for span in spans], tokens),
+        tuple(map({q.start: q.kind for q in quantities(text)}.get, (s for s, _ in spans), repeat(""))),
         _clause_numbers(text),
     )
 
@@ -147,6 +157,12 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _stands_alone(span: str) -> bool:
+    """Whether no word before it is needed, and every quotation and bracket that it opens or closes is whole."""
+    paired = all(span.count(a) == span.count(b) for a, b in ("《》", "()", "<>")) and span.count('"') % 2 == 0
+    return paired and (len(span) == 1 or not span.startswith(_LEANS))
+
+
 def _propose(text: str, tokens: _Tokens) -> Iterator[tuple[int, int, str]]:
     yield from _quantities(text, tokens)
     yield from ((m.start(), m.end(), "ordinal") for m in _ORDINAL.finditer(text))
@@ -154,6 +170,8 @@ def _propose(text: str, tokens: _Tokens) -> Iterator[tuple[int, int, str]]:
     for match in _QUOTED.finditer(text):
         group = next((g for g in (1, 2, 3) if match.group(g)), 0)
         yield *match.span(group), "quoted"
+    yield from ((m.start(), m.end(), "list") for m in _QUOTED_RUN.finditer(text))
+    yield from _enumerations(text, tokens)
     yield from _names(tokens)
     yield from _phrases(tokens)
     yield from _clauses(text, tokens)
@@ -172,6 +190,16 @@ def _quantities(text: str, tokens: _Tokens) -> Iterator[tuple[int, int, str]]:
             end = tokens.edges[index]
         if quantity.end < end <= quantity.end + 8:
             yield quantity.start, end, "quantity"
+
+
+def _enumerations(text: str, tokens: _Tokens) -> Iterator[tuple[int, int, str]]:
+    """What 、 joins, from each word of its first item on and to the end of its last item's words."""
+    for match in _ENUMERATION.finditer(text):
+        first, last = text.index("、", match.start()), text.rindex("、", match.start(), match.end()) + 1
+        starts = [e for e in tokens.edges if match.start() <= e < first][-_TRIED:]
+        ends = [e for e in tokens.edges if last < e <= match.end()]
+        for end in {*ends[:_TRIED], *ends[-_LAST_TRIED:]}:
+            yield from ((start, end, "list") for start in starts)
 
 
 def _names(tokens: _Tokens) -> Iterator[tuple[int, int, str]]:
@@ -262,6 +290,8 @@ def _static(text: str, spans: list[tuple[int, int]], kinds: list[str], tokens: _
             bool(_PLACE.search(span)),
             bool(_PERSON.search(span)),
             sum(t.startswith("v") for t, e in zip(tokens.tags, tokens.edges, strict=False) if start <= e < end),
+            is_person(span) or bool(_FOREIGN.fullmatch(span)),
+            kinds.count(kind),
         )
     return table
 

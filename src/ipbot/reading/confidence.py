@@ -1,12 +1,12 @@
 """How sure an answer is: what the question names and the place found for it lacks, weighed by a fitted model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from ipbot.reading import signals
+from ipbot.reading import kinds, signals
 from ipbot.reading.amounts import content_words
 from ipbot.reading.asking import not_names
 from ipbot.reading.findings import Findings
@@ -19,6 +19,8 @@ from ipbot.text.periods import periods
 from ipbot.text.segmentation import Segmenter
 
 _COMMON = 0.45
+_RARE = 4.0
+_NOUNS = ("n", "vn", "j", "l", "eng")
 
 SIGNALS = (
     "statement",
@@ -47,6 +49,13 @@ SIGNALS = (
     "question_words",
     "question_length",
     "spoken",
+    "ruled_out",
+    "missing_nouns",
+    "missing_verbs",
+    "heaviest_missing_noun",
+    "heaviest_inside",
+    "rare_in_context",
+    "kind_met",
 )
 
 
@@ -64,8 +73,8 @@ def model() -> Trees:
     return trees("confidence", SIGNALS)
 
 
-def support(query: Query, findings: Findings, library: Library) -> Support:
-    """Weigh what was found; all zero where nothing was."""
+def support(query: Query, findings: Findings, library: Library, lacking: Sequence[str]) -> Support:
+    """Weigh what was found, with what a rule says that it lacks; all zero where nothing was found."""
     if not findings.found or not findings.statements:
         return Support(dict.fromkeys(SIGNALS, 0.0), ())
     statement = findings.found[0].statement
@@ -85,6 +94,7 @@ def support(query: Query, findings: Findings, library: Library) -> Support:
     row = dict(zip(signals.NAMES, best.signals.tolist(), strict=True))
     own = [r.score for r in findings.statements if r.statement is statement]
     missing = tuple(w for w in content if w not in in_passage)
+    nouns = {w for w in content if library.segmenter.tag(w).startswith(_NOUNS)}
     figure = findings.figures[0].score if findings.figures else -6.0
     scores = [c.score for c in findings.candidates[:2]]
     held = _held(query, findings, reading, text, library)
@@ -117,6 +127,13 @@ def support(query: Query, findings: Findings, library: Library) -> Support:
             "question_words": len(content),
             "question_length": len(query.asking.text),
             "spoken": float(statement.spoken),
+            "ruled_out": len(lacking),
+            "missing_nouns": sum(w in nouns for w in missing),
+            "missing_verbs": sum(library.segmenter.tag(w).startswith("v") for w in missing),
+            "heaviest_missing_noun": max((v for w, v in content.items() if w in nouns - in_context), default=0.0),
+            "heaviest_inside": max((content[w] for w in inside), default=0.0),
+            "rare_in_context": sum(content[w] >= _RARE for w in in_context),
+            "kind_met": _kind_met(query, findings, library),
         },
         missing,
     )
@@ -149,6 +166,16 @@ def _held(query: Query, findings: Findings, reading: Reading, text: str, library
         if named:
             return max(best_agreement(asked, p) for p in named)
     return 0.0
+
+
+def _kind_met(query: Query, findings: Findings, library: Library) -> float:
+    """Whether the short answer has the form that the question asks for; a half where any form may."""
+    fits = kinds.fitting(query)
+    first = findings.found[0]
+    if fits is None or findings.way != "candidate" or not findings.candidates:
+        return 0.5
+    text = library.corpus.by_id[first.statement.briefing].transcript[first.start : first.end]
+    return float(any(fits(c.kind, text) for c in findings.candidates if (c.start, c.end) == (first.start, first.end)))
 
 
 def _type_met(query: Query, findings: Findings) -> float:

@@ -1,6 +1,7 @@
 """The figures of a briefing with the words around them, as questions are held against them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +18,7 @@ _SEGMENT = re.compile(r"[;；。!?！？\n]")
 _RESPECTIVELY = re.compile(r"分别(?:(?!分别)[^；;。])*")
 _JOINT = re.compile(r"[、和与及，,以]{1,2}")
 _NAME_BEFORE = re.compile(r"(?:(?<=[、，,])|(?<=其中))[\u4e00-\u9fff]{2,10}$")
+_PART = "其中"
 _LONGEST_NAME = 10
 _LONGEST_NOUN = 8
 _LONGEST_VERB = 4
@@ -38,6 +40,8 @@ class Counted:
     unit: str
     few: bool
     """Whether it is one or two, which often counts nothing: 一项."""
+    part: str
+    """What it counts where that is a part of what was counted before: 其中…, up to the next semicolon."""
     begin: int
     """Where the figure begins with the verb of its change, in the transcript: 下降14.6%."""
     begin_with_name: int
@@ -55,12 +59,12 @@ def counted(
     briefing: Briefing, figures: Iterable[Figure], readings: Iterable[Reading], segmenter: Segmenter
 ) -> tuple[Counted, ...]:
     """The figures of a briefing, each with its statement and the words around it."""
-    statements = [(s, r) for r in readings for s in r.statements]
+    homes = sorted(((s, r) for r in readings for s in r.statements), key=lambda home: home[0].start)
     found = []
     for figure in figures:
-        home = next(((s, r) for s, r in statements if s.start <= figure.start < s.end), None)
-        if home:
-            found.append(_counted(briefing.transcript, figure, *home, segmenter))
+        index = bisect_right(homes, figure.start, key=lambda home: home[0].start) - 1
+        if index >= 0 and figure.start < homes[index][0].end:
+            found.append(_counted(briefing.transcript, figure, *homes[index], segmenter))
     return tuple(_apart(list(_respectively(briefing.transcript, found))))
 
 
@@ -129,10 +133,16 @@ def _counted(text: str, figure: Figure, statement: Statement, reading: Reading, 
         fold(text[figure.end : min(end, figure.end + 8)]).text,
         fold(figure.quantity.unit).text,
         figure.quantity.value <= 2 and not figure.quantity.high,
+        _part(text, segments[-1] if segments else statement.start, figure),
         _with_change(text, figure),
         _with_name(text, figure, start),
         figure.end + _noun_length(text[figure.end : min(end, figure.end + 12)], figure, segmenter),
     )
+
+
+def _part(text: str, start: int, figure: Figure) -> str:
+    named = figure.indicator_spans[-1:]
+    return fold(text[slice(*named[0])]).text if named and _PART in text[start : figure.start] else ""
 
 
 def _with_change(text: str, figure: Figure) -> int:

@@ -37,6 +37,13 @@ def changes_with_base() -> re.Pattern[str]:
 
 
 @cache
+def turns() -> re.Pattern[str]:
+    """A verb of change at the front of a stretch: 增加1.3亿斤."""
+    modifiers = _either(words()["change_modifiers"])
+    return re.compile(f"(?:{modifiers})*(?P<verb>{_either([*words()['changes'], *words()['changes_with_base']])})")
+
+
+@cache
 def modifiers() -> re.Pattern[str]:
     """What may stand between a base and its verb of change: 分别, 年均."""
     return _tail(words()["change_modifiers"], words()["change_modifiers_not"])

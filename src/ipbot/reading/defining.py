@@ -16,6 +16,10 @@ _READ = 6
 _BEST = 3
 _CLAUSE = re.compile(r"[,;。!?:]")
 _LONGEST = 90
+_CLOSED = 2
+"""How many characters behind the term still say nothing: ”, 行动."""
+_TELLING = 8
+"""How many characters beside the term itself begin to say something of it."""
 
 
 def define(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
@@ -60,7 +64,7 @@ def _clauses(statement: Statement, term: str) -> Found:
     if used:
         return _found(statement, used.start(), _sentence_end(text, used.end()))
     start = max((m.end() for m in _CLAUSE.finditer(text, 0, at)), default=0)
-    return _found(statement, start, _within(text, start, at + len(term)))
+    return _found(statement, start, _within(text, start, at + len(term), len(term) + _TELLING))
 
 
 def _term(query: Query) -> str:
@@ -77,10 +81,11 @@ def _sentence_end(text: str, start: int) -> int:
     return stop.start() if stop else len(text)
 
 
-def _within(text: str, start: int, least: int) -> int:
-    """The end of the last whole clause that keeps the span short enough."""
+def _within(text: str, start: int, least: int, enough: int) -> int:
+    """The end of the first whole clause by which enough is said, or of the last one that is near enough."""
     ends = [m.start() for m in _CLAUSE.finditer(text, least) if m.start() - start <= _LONGEST] or [len(text)]
-    return next((end for end in ends if end - start >= 8), ends[-1])
+    told = (end for end in ends if (end - start >= enough and end - least > _CLOSED) or text[end : end + 1] in "。!?;")
+    return next(told, ends[-1])
 
 
 def _found(statement: Statement, start: int, end: int) -> Found:

@@ -26,6 +26,8 @@ class Draft:
     base: str = ""
     scope: str = ""
     origin: bool = False
+    against: str = ""
+    """See `Before.against`."""
 
 
 class Drafting:
@@ -53,14 +55,17 @@ class Drafting:
         groups = grouped(self.text, clause)
         verb: tuple[Span, ...] = ()
         first: Span | None = None
-        named = False
+        named = than = False
         spread = self._spread(clause, groups)
         for number, group in enumerate(groups):
             start = groups[number - 1][-1].end if number else clause.start
             stop = groups[number + 1][0].start if number + 1 < len(groups) else clause.end
             times = [(t.start, t.end) for t in clause.times]
-            lead = indicators.before(self.text, start, group[0].start, times)
-            noun = indicators.after(self.text, group[-1].end, stop, times)
+            lead = indicators.before(self.text, start, group[0].start, times, group[-1].end)
+            if than and not lead.change:
+                lead = Before(start, start, change=indicators.turn(self.text, start))
+            than = lead.against == "比"
+            noun = indicators.after(self.text, group[-1].end, group[-1].end if lead.against else stop, times)
             joined = bool(number and named and self.text[: group[0].start].rstrip().endswith(_JOINTS))
             lead = replace(lead, origin=lead.origin and goes_on(self.text, groups, number))
             if spread and lead.change and lead.end <= lead.start:
@@ -98,8 +103,8 @@ class Drafting:
         for quantity, spans in zip(group, subjects, strict=True):
             own_scope = indicators.scope(self.text, *spans[0]) if spans and spans != subjects[0] else None
             whom = self.text[slice(*own_scope)] if own_scope else scope
-            draft = Draft(quantity, clause, spans, lead.change, self._base(lead), whom, lead.origin)
-            if not lead.change:
+            draft = Draft(quantity, clause, spans, lead.change, self._base(lead), whom, lead.origin, lead.against)
+            if not lead.change and not lead.against:
                 self.levels.append(draft)
             self.recent = spans
             yield draft
@@ -122,15 +127,21 @@ class Drafting:
         """What a part (其中…) is part of, or what a word that can't stand alone (结案, 占, 金额) is about."""
         if lead.part or self._is_part((*front, *behind)):
             return self.whole
-        if behind or not self.levels or not self.levels[-1].spans:
+        if behind:
             return ()
-        last, (start, end) = self.levels[-1], front[0]
-        (*rest, (first, stop)) = last.spans
+        start, end = front[0]
         own = end - start
+        generic = self.text[start:end] in words()["generic"]
+        aim = self.text[start:end] in words()["aims"]
+        alike = (d for d in reversed(self.levels) if generic or d.quantity.kind == kind or not (aim or own == 1))
+        last = next((d for d in alike if d.spans), None)
+        if last is None:
+            return ()
+        (*rest, (first, stop)) = last.spans
         listed = self.text[last.quantity.end : start].strip() == "、" and last.quantity.kind == kind
         if listed and own <= _LISTED and (rest or stop - first > own):
             return (*rest, (first, stop - own)) if stop - first > own else tuple(rest)
-        if self.text[start:end] not in words()["generic"]:
+        if own > 1 and not generic and not aim:
             return ()
         tail = max(stop - own, first)
         twin = tail > first and (self.text[stop - 1] == self.text[end - 1] or self.text[tail] == self.text[start])
@@ -208,5 +219,7 @@ class Drafting:
     def _base(self, lead: Before) -> str:
         if lead.origin:
             return "由"
+        if lead.against == "比":
+            return lead.against
         told = self.text[slice(*lead.base)] if lead.base else ""
         return told or ((lead.rate or self.base) if lead.change else "")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from ipbot.corpus.people import event_line, words
+from ipbot.corpus.people import PARENTHESES, event_line, is_name, is_title, words
 from ipbot.data import load
 from ipbot.reading.library import Library
 from ipbot.reading.statements import grams
@@ -12,9 +12,12 @@ from ipbot.text.folding import fold
 from ipbot.values.briefing import Briefing, HeadingKind, Outline, Role, Speaker, Turn
 
 Place = tuple[int, int]
-_DATE = re.compile(r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*[日号]|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+_DIGIT = r"[\d０-９〇○零一二三四五六七八九十]"
+_DATE = re.compile(
+    rf"(?:{_DIGIT}{{4}}\s*年\s*)?{_DIGIT}{{1,2}}\s*月\s*{_DIGIT}{{1,3}}\s*[日号]|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}"
+)
 _HELD = re.compile(r"(?:举行|召开|举办|主办|组织召开)")
-_VENUE = re.compile(r"在([\u4e00-\u9fff]{2,24}?)(?:举行|召开|举办)")
+_VENUE = re.compile(r"在([\u4e00-\u9fffA-Za-z\d]{2,24}?)(?:举行|召开|举办)")
 _TOPICS = re.compile(
     r"[,，]?就([^。!?]{4,120}?)(?:进行|(?<!工)作(?![业物])|做|(?<!方)向)(?:了|出)?(?:[\u4e00-\u9fff]{0,8})"
     r"(?:介绍|通报|说明|发布|解读|情况)"
@@ -41,6 +44,11 @@ _CALLS = re.compile(r"出席(?:今天|本次|这次)[^。\n]{0,6}会的|(?:首�
 _CALLED = re.compile(r"请[^。！？!?\n]+")
 _MEDIA = re.compile(r"([\u4e00-\u9fff]{1,12}(?:报|台|社|网|刊|新闻|客户端|频道|传媒))的?记?者?[^,，]{0,4}(?:问|提)")
 _BYLINE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4}(?:[ 、\u3000][\u4e00-\u9fff]{2,4}){0,4})[）)]\s*$")
+_WHOSE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:到底|究竟)?(?:是|在|属于|任|当)(?:哪|什么|啥|干|做|谁)")
+_MARKS = "，,；;：:。！!？?\n（("
+_LEAD = re.compile(
+    r"^(?:(?:同志|先生|女士|老师)?、?(?:还有|以及|首先|下面|现在|接下来|今天)?(?:[我他]们?)?(?:邀?请(?:来了?|到了?)?|有请?|是|欢迎)?)"
+)
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff]{2,30}")
 
 
@@ -65,18 +73,19 @@ def _fits(name: str, pattern: re.Pattern[str], folded: str) -> bool:
 def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[Place, ...]:
     """The places in the transcript that answer the intent; empty where it doesn't say."""
     finder = _Event(library, briefing)
-    if name == "office":
-        return tuple(dict.fromkeys(finder.offices(folded)))
-    if name == "asked":
-        return tuple(dict.fromkeys(finder.asked(folded)))
-    if name == "speaker" and (one := finder.answered(folded) or finder.told(folded)):
-        return (one,)
+    about: Mapping[str, Callable[[str], Iterator[Place]]] = {
+        "office": finder.offices,
+        "asked": finder.asked,
+        "asker": finder.asker,
+        "speaker": finder.speaker,
+    }
+    if name in about:
+        return tuple(dict.fromkeys(about[name](folded)))
     finders: Mapping[str, Callable[[], Iterator[Place]]] = {
         "headline": finder.headline,
         "media": finder.media,
         "host": finder.host,
         "byline": finder.byline,
-        "speaker": finder.speakers,
         "place": finder.venue,
         "city": finder.city,
         "organiser": finder.organiser,
@@ -140,6 +149,24 @@ class _Event:
         for name in dict.fromkeys(t.speaker.name for t in self._turns(Role.OFFICIAL) if t.speaker.name):
             yield from self.person(name)
 
+    def speaker(self, folded: str) -> Iterator[Place]:
+        """Who answered or told what the words are about; all who spoke where they are about nothing."""
+        one = self.answered(folded) or self.told(folded)
+        yield from (one,) if one else self.speakers()
+
+    def asker(self, folded: str) -> Iterator[Place]:
+        """The newspaper or station of the reporter who asked what the words are about."""
+        about = _topic(folded)
+        turns = [t for t in self._turns(Role.REPORTER) if t.speaker.organisation]
+        best = max(turns, key=lambda t: len(about & self._grams(t)), default=None)
+        if best and about & self._grams(best):
+            at = self.text.find(best.speaker.organisation, best.start, best.label_end)
+            if at >= 0:
+                yield at, at + len(best.speaker.organisation)
+
+    def _grams(self, turn: Turn) -> frozenset[str]:
+        return grams(fold(self.text[turn.label_end : turn.end]).text, 2)
+
     def answered(self, folded: str) -> Place | None:
         """Who answered the reporter's question that the words are about: 回答噪声问题的人是谁."""
         about = _topic(folded)
@@ -183,6 +210,10 @@ class _Event:
         hosts = dict.fromkeys(t.speaker for t in self._turns(Role.HOST) if t.speaker.name)
         for speaker in named or (hosts if _HOSTS_OFFICE.search(folded) else ()):
             yield from self._office(speaker)
+        asked = _WHOSE.match(folded)
+        introduced = self._introduced(asked["name"]) if asked and not named and is_name(asked["name"]) else None
+        if introduced:
+            yield introduced
 
     def _office(self, speaker: Speaker) -> Iterator[Place]:
         name = next(self.person(speaker.name), None)
@@ -197,6 +228,26 @@ class _Event:
             if at >= 0:
                 yield at, at + len(office)
                 return
+        introduced = self._introduced(speaker.name)
+        if introduced:
+            yield introduced
+
+    def _introduced(self, name: str) -> Place | None:
+        """The office that stands right before a name, or in brackets behind it: 市文物局局长温砚白先生."""
+        names = {t.speaker.name for t in self.outline.turns if t.speaker.name}
+        for match in re.finditer(re.escape(name), self.text):
+            behind = PARENTHESES.match(self.text, match.end())
+            if behind and is_title(behind[1]):
+                return behind.span(1)
+            start = max(self.text.rfind(mark, 0, match.start()) for mark in _MARKS) + 1
+            before = self.text[start : match.start()]
+            for other in names:
+                before = before.rpartition(other)[2]
+            office = _LEAD.sub("", before).strip(" 、\u3000")
+            if is_title(office) or office.endswith("》"):
+                at = self.text.rindex(office, start, match.start())
+                return at, at + len(office)
+        return None
 
     def venue(self) -> Iterator[Place]:
         """Where the briefing was held."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ipbot.reading import cues
 from ipbot.text.units import words
@@ -17,6 +17,11 @@ _ITEM = re.compile(
 _AND = re.compile(r"、|以及|和(?!谐|平|(?<![省市区县、]和)县(?![级域城]))|与(?!会)|及(?!时|格)")
 _EACH = re.compile(r"各(?![县区市级地类项种界族位方国部单]|乡镇|有关)(?:自|有)?")
 _FROM = re.compile(r"(?P<from>[由从])(?:[^，,；;由从]{0,6}的|去年|上年|年初|最初)?$")
+_THAN = re.compile(r"(?:(?<![占对配同环])比(?![例重值率])|(?<![比相])较)[^，,；;由从至到]{0,10}$")
+_HELD_AGAINST = re.compile(
+    r"(?:大幅|远远?)?(?:超额完成|超过|高于|低于|好于|多于|少于|超出|未达到?)了?[^，,；;。]{0,12}$"
+)
+_AIM = re.compile(r"的?(?:预期|既定|年度|考核|工作|规划|计划|任务)?(?:目标|任务|计划|指标|要求)(?:值|数)?")
 _BASE = re.compile(
     r"(?s:.*)(?P<base>(?:(?<![占对配同环])比(?![例重值率])|(?<![比相])较|相比)[^，,；;。]{1,18}?|同比|环比)$"
 )
@@ -42,11 +47,19 @@ class Before:
     predicate: Span | None = None
     part: bool = False
     origin: bool = False
+    against: str = ""
+    """Where the quantity is what another is held against: 比 (比去年的62.7亿斤增加…) or 目标 (超过62.5亿斤的目标)."""
 
 
-def before(text: str, start: int, end: int, times: Iterable[Span]) -> Before:
-    """Read what stands between `start` and a quantity at `end`; `times` are the mentions of time there."""
+def before(text: str, start: int, end: int, times: Iterable[Span], behind: int | None = None) -> Before:
+    """Read what stands between `start` and a quantity at `end`; `times` are the mentions of time there.
+
+    `behind` is where the quantity ends, where there is one.
+    """
     spans = tuple(times)
+    against = _held_against(text, start, end, behind)
+    if against:
+        return replace(before(text, start, against[0], times), change="", base=None, origin=False, against=against[1])
     origin = _FROM.search(text, start, end)
     stop = origin.start() if origin else end
     share = _SHARE.search(text, start, stop)
@@ -65,6 +78,23 @@ def before(text: str, start: int, end: int, times: Iterable[Span]) -> Before:
         verb, stop = (_front(text, apart + 2, stop, spans)[0], stop), apart
         predicate = verb if verb[1] > verb[0] else None
     return Before(min(begin, stop), stop, change, base, rate, scope, predicate, part, bool(origin))
+
+
+def _held_against(text: str, start: int, end: int, behind: int | None) -> tuple[int, str] | None:
+    """Where the words begin that make a quantity what another one is held against, and what kind of that it is."""
+    if behind is None:
+        return None
+    than = _THAN.search(text, start, end)
+    if than:
+        return (than.start(), "比") if cues.turns().match(text, behind) else None
+    aim = _HELD_AGAINST.search(text, start, end) if _AIM.match(text, behind) else None
+    return (aim.start(), "目标") if aim else None
+
+
+def turn(text: str, start: int) -> str:
+    """The verb of change at a place; empty where there is none."""
+    found = cues.turns().match(text, start)
+    return found["verb"] if found else ""
 
 
 def _change(text: str, start: int, end: int, times: tuple[Span, ...]) -> tuple[str, Span | None, str, int]:

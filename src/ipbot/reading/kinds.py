@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from ipbot.corpus.people import is_name, is_organisation
 from ipbot.reading.query import Query
+from ipbot.text.quantities import quantities
 
 Fits = Callable[[str, str], bool]
 
@@ -13,6 +14,9 @@ _NAMES = ("name", "phrase")
 _PLACE = re.compile(r"(?:省|市|县|区|镇|乡|村|街道|州|岛|路|街|楼|厅|中心|广场|公园|大厅|站)$")
 _LONGEST_NAME = 24
 _LONGEST_WORD = 5
+_BY_WHOM = re.compile(
+    r"谁(?:来)?(?:批|审|发|授|颁|认定|牵头|主管|负责|管|组织|承办|主办|建设|投资|出资|出钱|掏钱|验收|监督)"
+)
 _PARTICLES = "由于与和向对把被将从到在为以"
 
 
@@ -22,6 +26,10 @@ def _is_organisation(kind: str, text: str) -> bool:
 
 def _is_place(kind: str, text: str) -> bool:
     return kind in _NAMES and bool(_PLACE.search(text)) and len(text) <= _LONGEST_NAME
+
+
+def _is_listed(kind: str, text: str) -> bool:
+    return kind == "list" or "、" in text
 
 
 def _tells(kind: str, text: str) -> bool:
@@ -35,6 +43,7 @@ _OF_TYPES: tuple[tuple[tuple[str, ...], tuple[str, ...], Fits], ...] = (
     (("organisation",), (), _is_organisation),
     (("place",), (), _is_place),
     (("reason", "manner"), ("amount", "list"), _tells),
+    (("list",), ("amount", "person"), _is_listed),
 )
 """Types, types that must not be there besides, and what fits."""
 
@@ -42,4 +51,8 @@ _OF_TYPES: tuple[tuple[tuple[str, ...], tuple[str, ...], Fits], ...] = (
 def fitting(query: Query) -> Fits | None:
     """Whether a candidate's kind and text fit the question; None where anything may."""
     asking = query.asking
+    if asking.is_a("person") and _BY_WHOM.search(query.said[-1]):
+        return lambda kind, text: _is_organisation(kind, text) or is_name(text)
+    if asking.wanted and asking.is_a("amount", "duration", "extent") and not asking.is_a("list"):
+        return lambda kind, text: kind == "quantity" and any(q.kind in asking.wanted for q in quantities(text))
     return next((fits for types, but, fits in _OF_TYPES if asking.is_a(*types) and not asking.is_a(*but)), None)

@@ -16,10 +16,13 @@ from ipbot.reading.lists import Group, groups
 from ipbot.reading.postings import Postings, index
 from ipbot.reading.query import Weigher
 from ipbot.reading.statements import Reading, Statement, readings
+from ipbot.text.folding import fold
 from ipbot.text.segmentation import Segmenter
 from ipbot.values.answer import Citation
+from ipbot.values.briefing import Role
 
 _PAIR = 2
+_CITY = re.compile(r"[\u4e00-\u9fff]{2,4}?[省市州县区]")
 _PLACE = re.compile(r"(?:^|(?<=、))[\u4e00-\u9fff]{1,3}(?:市|县|区|镇|乡)(?=$|、)")
 
 
@@ -90,6 +93,16 @@ class Library:
             scopes = "、".join(f.scope for f in self.figures_of(briefing))
             self._places[briefing] = frozenset(m for m in _PLACE.findall(scopes) if m[0] not in "全各本我该")
         return self._places[briefing]
+
+    def is_spoken(self, briefing: str) -> bool:
+        """Whether anybody speaks in a transcript, rather than a narrator alone."""
+        return any(turn.role is not Role.NARRATOR for turn in self.corpus.outlines[briefing].turns)
+
+    def city(self, reading: Reading) -> str:
+        """The folded name of the place that a passage's briefing is about; empty where it isn't told."""
+        briefing = self.corpus.by_id[reading.passage.briefing]
+        named = _CITY.match(briefing.title)
+        return fold(briefing.city or (named.group() if named else "")).text
 
     def passages_of(self, briefing: str) -> tuple[Reading, ...]:
         """A briefing's passages, in order."""

@@ -9,6 +9,7 @@ from ipbot.reading.library import Library
 from ipbot.reading.lists import Group, Place
 from ipbot.reading.model import constants
 from ipbot.reading.query import Query
+from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.signals import Retrieved
 from ipbot.reading.times import best_agreement
 
@@ -30,6 +31,18 @@ def choose(query: Query, retrieved: Sequence[Retrieved], library: Library) -> Gr
         return None
     items = picked(query.asking.text, best[1].items)
     return replace(best[1], items=items) if items else None
+
+
+def nearest(query: Query, ranked: Sequence[RankedStatement], library: Library) -> Group | None:
+    """The list of so many items as are asked for, in one of the best statements or right behind it."""
+    count = query.asking.count
+    near = (r.statement for r in ranked[:_READ] if count and r.score >= ranked[0].score - _CLOSE)
+    for statement in near:
+        for group in library.groups[statement.briefing]:
+            begins = statement.start <= group.start <= statement.end + _BEHIND
+            if len(group.items) == count and (begins or group.start <= statement.start < group.items[-1][1]):
+                return group
+    return None
 
 
 def picked(folded: str, items: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -58,6 +71,8 @@ def score(query: Query, group: Group, library: Library) -> float:
 
 
 _LEAST_COVERED = 0.4
+_READ, _BEHIND = 3, 8
+_CLOSE = 1.5
 _NUMERALS = "零一二三四五六七八九十"
 _COUNTED = frozenset(f"{n}{m}" for n in "一二两三四五六七八九十几" for m in "项个条类种方面件点块")
 _ORDINAL = re.compile(

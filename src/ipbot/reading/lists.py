@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ipbot.corpus import numbering
 from ipbot.text.folding import fold
@@ -49,17 +48,15 @@ def _of_headings(briefing: Briefing, outline: Outline) -> Iterator[Group]:
     for parent, children in _families(sections):
         lead = _before(outline, children[0].start)
         inside = [p for p in outline.passages if children[0] in p.headings][:1]
-        yield Group(
-            briefing=briefing.id,
-            start=children[0].start,
-            items=tuple((at, at + len(h.text)) for h in children for at in [text.index(h.text, h.start)]),
-            **_leading(briefing, lead.text if lead else "", parent.text if parent else "", *(p.asked for p in inside)),
-        )
+        items = tuple((at, at + len(h.text)) for h in children for at in [text.index(h.text, h.start)])
+        told = _leading(briefing, lead.text if lead else "", parent.text if parent else "", *(p.asked for p in inside))
+        yield Group(briefing.id, children[0].start, items, *told)
 
 
-def _leading(briefing: Briefing, *texts: str) -> dict[str, Any]:
+def _leading(briefing: Briefing, *texts: str) -> tuple[str, tuple[Period, ...]]:
+    """The texts folded, and the periods that they name."""
     lead = fold("\n".join(filter(None, texts))).text
-    return {"lead": lead, "periods": tuple(p for p in periods(lead, briefing.held_on) if not p.base)}
+    return lead, tuple(p for p in periods(lead, briefing.held_on) if not p.base)
 
 
 def _families(sections: Sequence[Heading]) -> Iterator[tuple[Heading | None, list[Heading]]]:
@@ -109,12 +106,9 @@ def _group(briefing: Briefing, passage: Passage, run: Sequence[Place]) -> Group:
     ends = [*(start for start, _ in run[1:]), len(passage.text)]
     items = _items(passage.text, [(words, end) for (_, words), end in zip(run, ends, strict=True)])
     first = run[0][0]
-    return Group(
-        briefing=briefing.id,
-        start=passage.start + first,
-        items=tuple(trim(briefing.transcript, passage.start + s, passage.start + e) for s, e in items),
-        **_leading(briefing, _sentence_before(passage.text[:first]), *passage.section, passage.asked),
-    )
+    spans = tuple(trim(briefing.transcript, passage.start + s, passage.start + e) for s, e in items)
+    told = _leading(briefing, _sentence_before(passage.text[:first]), *passage.section, passage.asked)
+    return Group(briefing.id, passage.start + first, spans, *told)
 
 
 def _sentence_before(text: str) -> str:

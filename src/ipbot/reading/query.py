@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from ipbot.text.periods import Period, asked_periods
 from ipbot.text.segmentation import Segmenter
 
 _ALTERNATIVE = 0.8
+_PLACE_NAME = 2
 _RARITY = 3.0
 _QUOTED = re.compile(r'"([^"]{2,30})"')
 _MEASURE_ENDS = "额量数率市县区省"
@@ -58,6 +59,11 @@ class Query:
             named = (tuple(p for p in found if both or not p.base) for found in said)
             self._periods[held_on] = next(filter(None, named), ())
         return self._periods[held_on]
+
+    def within(self, place: str) -> "Query":
+        """The query without the name of the place that everything said is about, where anything else is left."""
+        words = {w: weight for w, weight in self.words.items() if len(w) < _PLACE_NAME or w not in place}
+        return replace(self, words=words) if words else self
 
     def stands_in(self, word: str, text: str) -> bool:
         """Whether the word, or another wording of it, stands in a folded text."""

@@ -24,16 +24,17 @@ from ipbot.reading.ranking import (
 from ipbot.reading.signals import Retrieved
 from ipbot.reading.statements import Statement
 from ipbot.reading.statuses import Status
-from ipbot.reading.values import all_of, asks_all, of_own_words, same_indicator, several
+from ipbot.reading.values import all_of, asks_all, asks_each, of_own_words, same_indicator, several
 from ipbot.text.periods import label
 
 NEAREST = 3
 _CLEARLY = 0.5
 _NAMED = 0.6
 _FAR = 2.5
-_EACH = re.compile(r"各(?:有|是|占|多少|几)|分属|各自")
 _ITEM_BEFORE = re.compile(r"[^，。；：、,;:!?！？（）()“”《》]{1,14}、$")
 _ITEM_BEHIND = re.compile(r"、[^，。；：、,;:!?！？（）()各等的]{1,14}")
+_PROGRESS = re.compile(r"进展|进度|到哪一?步|怎么样|咋样|下来了?没|办得|评上|[批办]下来|通过了?没|成了?没")
+_PENDING = re.compile(r"[，,](?:但|现|目前|正|还|尚|待|等待|预计|只差|下一步)[^，,；;。！？!?]*")
 _STATUS = {Status.RESULT: "已完成", Status.TARGET: "目标", Status.FORECAST: "预计", Status.STANDING: "现行"}
 
 
@@ -70,7 +71,7 @@ class Reader:
         """The items of a list."""
         if not listing.is_asked(query) or asks_all(query):
             return None
-        group = listing.choose(query, retrieved, self.library)
+        group = listing.choose(query, retrieved, self.library) or listing.nearest(query, seen.statements, self.library)
         return replace(seen, found=self._listed(group.briefing, group.items), way="list") if group else None
 
     def _by_figure(self, query: Query, seen: Findings) -> Findings | None:
@@ -100,7 +101,8 @@ class Reader:
         """The best of all spans of the best statements."""
         candidates = rank_candidates(query, seen.statements, self.library, self.models)
         best = self._fitting(query, candidates)
-        found = (Found(best.ranked.statement, *self._enumeration(query, best)),)
+        start, end = self._enumeration(query, best)
+        found = (Found(best.ranked.statement, start, self._to_what_is_pending(query, best, end)),)
         return replace(seen, found=found, way="candidate", candidates=candidates)
 
     def _fitting(self, query: Query, candidates: Sequence[RankedCandidate]) -> RankedCandidate:
@@ -128,6 +130,13 @@ class Reader:
         while match := _ITEM_BEHIND.match(text, end, statement.end):
             end = match.end()
         return start, end
+
+    def _to_what_is_pending(self, query: Query, best: RankedCandidate, end: int) -> int:
+        """The end of the span; where it is asked how far a thing is, of what is yet to come: …已通过评审，待公告."""
+        text, statement = self.library.corpus.by_id[best.ranked.statement.briefing].transcript, best.ranked.statement
+        while _PROGRESS.search(query.said[-1]) and (pending := _PENDING.match(text, end, statement.end)):
+            end = pending.end()
+        return end
 
     def _named_periods(self, query: Query, ranked: RankedFigure) -> tuple[str, ...]:
         return tuple(dict.fromkeys(label(p) for p in query.periods(self._held_on(ranked))))
@@ -181,10 +190,12 @@ def _asks_amount(query: Query) -> bool:
     asking = query.asking
     if asks_all(query) or (asking.is_a("amount", "duration", "extent", "change") and not asking.is_a("ordinal")):
         return True
+    if asking.is_a("verify") and not (asking.wanted or reverse.asked_values(query)):
+        return False
     return asking.types <= {"verify", "compare"} or (asking.is_a("compare") and bool(asking.wanted))
 
 
 def _figure(query: Query, ranked: RankedFigure) -> Found:
     c = ranked.counted
     label = "，".join(filter(None, [c.figure.period_label, _STATUS[c.figure.status] if c.figure.period else ""]))
-    return Found(c.statement, c.begin_with_name if _EACH.search(query.said[-1]) else c.begin, c.end_with_noun, label)
+    return Found(c.statement, c.begin_with_name if asks_each(query) else c.begin, c.end_with_noun, label)

@@ -21,6 +21,12 @@ _NUMBERED = re.compile(
     r"(?<![上下本这那每一])(?:第)?(?P<number>\d+|[一二三四五六七八九十]+)(?P<of>号线|号楼|期工程|届)"
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:市|县|区|镇|乡)")
+_ELSEWHERE = re.compile(
+    r"(?:隔壁|旁边|邻近|相邻|请问|关于|[今去明前]年|现在)?"
+    r"(?P<city>(?:(?![的在了和与为是有及或到从哪几什么个这那们我全各本该外他])[\u4e00-\u9fff]){2,3}"
+    r"(?<![城都超股夜门菜街集跨县])市)(?![场民级局委政长区里值容域上面监镇本直人内外县属])"
+)
+"""A city by the form of its name; 城市, 超市 and the like are none, nor are 市场 and 市民."""
 _NAMED = re.compile(r"叫什么|是谁|是哪一?位|什么名字|姓什么|名字")
 
 
@@ -28,16 +34,24 @@ def missing(query: Query, findings: Findings, library: Library) -> tuple[str, ..
     """What the question names and the place of the answer doesn't; empty where nothing rules an answer out."""
     if not findings.found:
         return findings.missing
-    around = _surroundings(findings, library)
+    around, briefing = _surroundings(findings, library), findings.found[0].statement.briefing
     lacking = (
         *_names(query, around, library),
         *_numbered(query, around),
         *_quoted(query, findings, library),
-        *_places(query, around, library.places(findings.found[0].statement.briefing)),
+        *_places(query, around, library.places(briefing), "".join(s.folded.text for s in library.statements[briefing])),
         *_periods(query, findings, library),
         *_person(query, findings, library),
     )
     return tuple(dict.fromkeys(lacking))
+
+
+def is_hard(findings: Findings, library: Library) -> bool:
+    """Whether what is missing rules the answer out by itself: it does where people speak, who say of what they do.
+
+    A narrator's text leaves the subject of its title unsaid, so that there it only weighs in the confidence.
+    """
+    return not findings.found or library.is_spoken(findings.found[0].statement.briefing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +105,17 @@ def _quoted(query: Query, findings: Findings, library: Library) -> Iterable[str]
             yield quoted
 
 
-def _places(query: Query, around: _Surroundings, places: frozenset[str]) -> Iterable[str]:
+def _is_known(place: str, around: _Surroundings, whole: str) -> bool:
+    """Whether the name, or so much of it as may be all (听说云岚市), stands in the transcript or its frame."""
+    ends = (place[start:] for start in range(len(place) - 2))
+    return any(end in whole or end in around.frame for end in ends)
+
+
+def _places(query: Query, around: _Surroundings, places: frozenset[str], whole: str) -> Iterable[str]:
     """Places by their form (澄溪区), and larger areas (全省), that the answer is not said to be about."""
     text = query.said[-1]
     named = [m.group() for m in _PLACE.finditer(text) if m.group() in places]
+    yield from (m["city"] for m in _ELSEWHERE.finditer(text) if not _is_known(m["city"], around, whole))
     for place in [*named, *(scope for scope in scopes() if scope in text)]:
         if place not in around.near and place not in around.frame:
             yield place

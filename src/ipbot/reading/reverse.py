@@ -22,12 +22,17 @@ def asked_values(query: Query) -> tuple[Quantity, ...]:
 def find(query: Query, library: Library) -> tuple[Figure, ...]:
     """The figures whose value the question names and asks the meaning of; empty where it asks anything else."""
     text = query.said[-1]
-    values = tuple(v for v in asked_values(query) if _MEANING.match(text, v.end))
+    values = tuple(v for v in asked_values(query) if _MEANING.match(text, v.end) and not _is_few(v))
     if not values:
         return ()
     return tuple(
         f for b in library.corpus for f in library.figures_of(b.id) if any(same(f.quantity, v) for v in values)
     )
+
+
+def _is_few(value: Quantity) -> bool:
+    """Whether it is one or two of something, which is mostly part of a name: 一次性, “两个确保”."""
+    return value.kind in _COUNTS and value.value <= _FEW
 
 
 def same(one: Quantity, other: Quantity) -> bool:

@@ -1,5 +1,6 @@
 """The signals by which the candidates of a statement are ranked for a question: one row of numbers a candidate."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,11 @@ DYNAMIC = (
     "right_inside",
     "right_ends",
     "asked_share",
+    "head_ends",
+    "head_last",
+    "head_inside",
+    "wanted_kind",
+    "other_kind",
 )
 NAMES = (*STATIC, *DYNAMIC, "spoken", "statement_score", "statement_below_best", *(f"asks_{t}" for t in TYPES))
 
@@ -92,6 +98,8 @@ def matrix(query: Query, statement: Statement, found: Candidates, score: float, 
             np.minimum(next_hit[ends] - ends, _FAR),
             *_context(text, starts, ends, left, right),
             (hits[ends] - hits[starts]) / (ends - starts),
+            *_head(text, starts, ends, query.asking.head),
+            *_wanted(found.measured, query.asking.wanted),
         ],
         axis=1,
     )
@@ -119,6 +127,21 @@ def _context(text: str, starts: Offsets, ends: Offsets, left: str, right: str) -
         for s, e in zip(first, last, strict=True)
     ]
     return np.array(rows, np.float32).T
+
+
+def _head(text: str, starts: Offsets, ends: Offsets, head: str) -> Matrix:
+    """Whether a candidate ends in the noun whose kind is asked for, in its last character, or has it inside."""
+    if not head:
+        return np.zeros((3, len(starts)), np.float32)
+    spans = [text[s:e] for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
+    rows = [(span.endswith(head), span[-1] == head[-1], head in span) for span in spans]
+    return np.array(rows, np.float32).T
+
+
+def _wanted(measured: Sequence[str], wanted: frozenset[str]) -> Matrix:
+    """Whether a candidate begins with a quantity of a kind that is asked for, or with one of another."""
+    rows = [(kind in wanted, bool(kind and wanted) and kind not in wanted) for kind in measured]
+    return np.array(rows, np.float32).reshape(-1, 2).T
 
 
 def _same_end(text: str, wanted: str) -> float:

@@ -55,10 +55,9 @@ def _best(text: str, vocabulary: Vocabulary, known: Known) -> Edit | None:
     for edit, (start, end) in sorted(hopes, key=lambda hope: (-_excess(hope[0], *hope[1]), not hope[0].old)):
         if _excess(edit, start, end) <= most:
             break
-        if _tells(edit, start, end, vocabulary):
-            reached = vocabulary.reach(edit.text, edit.start, edit.end, _FARTHEST)
-            if _excess(edit, *reached) > most and _tells(edit, *reached, vocabulary):
-                best, most = edit, _excess(edit, *reached)
+        reached = vocabulary.reach(edit.text, edit.start, edit.end, _FARTHEST)
+        if _excess(edit, *reached) > most and _tells(edit, *reached, vocabulary):
+            best, most = edit, _excess(edit, *reached)
     return best
 
 
@@ -113,7 +112,7 @@ def _tells(edit: Edit, start: int, end: int, vocabulary: Vocabulary) -> bool:
         filler = edit.text[edit.start] in characters("filler")
         return inside or (not filler and min(edit.start - start, end - edit.end) > 1 and end - start > 6)
     before = edit.text[: edit.start] + edit.old + edit.text[edit.end :]
-    first, last = vocabulary.bound(before, edit.start, edit.start + len(edit.old), _FARTHEST)
+    first, last = vocabulary.reach(before, edit.start, edit.start + len(edit.old), _FARTHEST)
     longer = not vocabulary.has(edit.old) or end - start > last - first + (edit.sure > 2)
     between = not edit.doubtful or (start < edit.start and end > edit.end)
     return longer and between and (word is not None or characters("alone").isdisjoint(edit.text[start:end]))

@@ -1,5 +1,6 @@
 """When a figure holds, and whether it is a result, a target, a forecast or a rule."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,7 +37,9 @@ _CARRIED = frozenset(
 )
 _AHEAD = frozenset({PeriodKind.YEAR_END, PeriodKind.PLAN, PeriodKind.PLAN_END, PeriodKind.MONTH_END})
 _FRONT = 5
+_BESIDE = 3
 _HEADING_END = 8
+_SET_THEN = re.compile(r"(?:确定|制定|下达|提出|定下|设定|安排|预定|既定|计划)的")
 
 
 def heading_period(headings: Iterable[Heading], transcript: str, held_on: date | None) -> Period | None:
@@ -91,20 +94,22 @@ class Timeline:
         """Whether the mention says when things happened, from the front of its clause on."""
         before = self.text[clause.start : time.start].strip(" \u3000\n、，,。“（")
         room = 1 if time.kind in (PeriodKind.YEARS, PeriodKind.SINCE) else _FRONT
-        return not time.base and not time.origin and len(before) <= room and not self._in_title(clause, time)
+        return not time.base and not time.origin and len(before) <= room and not self._is_aside(clause, time)
 
     def period(self, draft: Draft) -> Period | None:
         """The last period said before a figure in its clause, or else one said behind it, or else the current one."""
-        told = [t for t in draft.clause.times if not t.base and not self._in_title(draft.clause, t)]
+        than = draft.against == "比"
+        told = [t for t in draft.clause.times if (than or not t.base) and not self._is_aside(draft.clause, t)]
         before = [t for t in told if t.end <= draft.quantity.start and (draft.origin or not t.origin)]
         later = [t for t in told if t.start >= draft.quantity.end and not t.origin]
         return next(iter([*before[-1:], *later]), self.current)
 
-    def _in_title(self, clause: Clause, time: Period) -> bool:
+    def _is_aside(self, clause: Clause, time: Period) -> bool:
+        """Whether the mention stands in a title or says when an aim was set: 年初确定的目标."""
         opened = self.text.rfind("《", clause.start, time.start)
-        return (opened >= 0 and self.text.find("》", opened, time.start) < 0) or bool(
-            cues.titles().match(self.text, time.end)
-        )
+        if opened >= 0 and self.text.find("》", opened, time.start) < 0:
+            return True
+        return bool(cues.titles().match(self.text, time.end) or _SET_THEN.match(self.text, time.end))
 
 
 def _last(name: str, text: str, start: int, end: int) -> int:
@@ -126,6 +131,8 @@ class Surroundings:
 def status(draft: Draft, period: Period | None, around: Surroundings) -> Status:
     """Weigh the period against the briefing's day, then the cues before the figure, then the headings."""
     dated = _by_date(period, around.held_on)
+    if draft.against == "目标" or _is_aim(draft, around.text):
+        return Status.TARGET
     if draft.origin:
         rule = _last("rule", around.text, draft.clause.start, draft.quantity.start) >= 0
         return Status.STANDING if rule else Status.RESULT
@@ -133,6 +140,13 @@ def status(draft: Draft, period: Period | None, around: Surroundings) -> Status:
         return dated
     default = Status.STANDING if period and period.kind is PeriodKind.DAYS else Status.RESULT
     return _by_cues(draft, period, around) or dated or around.headings or default
+
+
+def _is_aim(draft: Draft, text: str) -> bool:
+    """Whether what is counted is itself an aim: 今年的建设任务是26万亩."""
+    if not draft.spans or draft.change or draft.quantity.start - draft.spans[-1][1] > _BESIDE:
+        return False
+    return text[slice(*draft.spans[-1])] in words()["aims"]
 
 
 def _by_cues(draft: Draft, period: Period | None, around: Surroundings) -> Status | None:

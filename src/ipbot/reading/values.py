@@ -7,20 +7,26 @@ from functools import lru_cache
 
 from ipbot.reading import reverse
 from ipbot.reading.amounts import RankedFigure, content_words
-from ipbot.reading.asking import measures
+from ipbot.reading.asking import measures, scopes
 from ipbot.reading.query import Query
+from ipbot.reading.statuses import Status
 from ipbot.reading.times import agreement
+from ipbot.text.folding import fold
 from ipbot.text.periods import Period
 
 _MOST = 8
 _NEAR = 0.8
+_CLOSE = 0.5
 _SAME = 0.72
 _SIDE = 3.0
+_TIMELIER = 2.0
+_PLACES = ("县", "区", "镇", "乡")
 _TELLING = 4
 _LEANING = 2
 _TIMELY = 0.3
 _HOW_MANY = re.compile(r"多少|几[个家种项件人条]")
 _FIGURES = re.compile(r"(?:哪些|什么|啥|全部|所有|几个|列)[^?？]{0,12}(?:数(?!量)|指标|数字|数据|目标值|硬指标)")
+_EACH = re.compile(r"各(?:有|是|占|多少|几)|分属|各自")
 _AND = re.compile(r"和|与|跟|同|、|相比|对比|还是|比(?!例|重|值)")
 
 
@@ -41,6 +47,11 @@ def asks_all(query: Query) -> bool:
     return query.asking.is_a("list") and bool(_FIGURES.search(query.said[-1]))
 
 
+def asks_each(query: Query) -> bool:
+    """Whether the parts of something are asked for, one by one: 分属哪些行业,各几个."""
+    return bool(_EACH.search(query.said[-1]))
+
+
 def all_of(query: Query, ranked: Sequence[RankedFigure], held_on: date | None) -> tuple[RankedFigure, ...]:
     """Every figure of the period asked for, in the order of the transcript, in the passage of the best one."""
     asked = query.periods(held_on)
@@ -57,24 +68,79 @@ def several(query: Query, ranked: Sequence[RankedFigure], held_on: date | None) 
         sides = _sides(query, ranked)
         if sides:
             return _unlike(sides)
-    best = _timelier(ranked[0], ranked) if asked else ranked[0]
+    best = _named_best(query, ranked, asked)
+    best = _timelier(best, ranked) if asked else best
     if query.asking.is_a("verify") and reverse.asked_values(query):
         return (best,)
-    same = [f for f in ranked if _comparable(best, f) and _core_likeness(best, f) >= _SAME]
+    same = [f for f in ranked if f is best or _is_same(query, best, f)]
     if len(asked) > 1:
         chosen = [first for period in asked if (first := _first_in(same, period) or _first_in(ranked, period))]
         return _unlike(chosen)
-    open_ended = not asked or len(_HOW_MANY.findall(query.said[-1])) > 1
+    open_ended = (not asked and not asks_each(query)) or len(_HOW_MANY.findall(query.said[-1])) > 1
     if open_ended and len({f.counted.figure.period_label for f in same}) > 1:
         return _unlike(_one_each(same))[:_MOST]
     return _unlike([f for f in ranked if f is best or _left_open(query, best, f, asked)])[:_MOST]
+
+
+def _named_best(query: Query, ranked: Sequence[RankedFigure], asked: Sequence[Period]) -> RankedFigure:
+    """The best figure, or one that comes close to it and alone stands with a word of the question."""
+    first = ranked[0]
+
+    def closer(other: RankedFigure) -> bool:
+        as_good = all(other.signals[name] >= first.signals[name] for name in ("indicator", "period"))
+        return as_good and not _is_part(query, first, other) and asked_of_one(query, other, first, asked)
+
+    near = (f for f in ranked[1:] if first.score - f.score <= _CLOSE and _comparable(first, f))
+    return next(filter(closer, near), first)
+
+
+def _is_same(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure is a value of the best one's indicator, as far as the question names it."""
+    if not (_comparable(best, other) or _is_former(best, other)) or _is_part(query, best, other):
+        return False
+    if query.asking.target and not query.asking.result and _is_target(best) and not _is_target(other):
+        return False
+    mine, its = best.counted.indicator, other.counted.indicator
+    named = [w for w in content_words(query, ()) if w not in measures() and query.stands_in(w, mine)]
+    if not all(query.stands_in(w, its) for w in named):
+        return False
+    alike = same_indicator(best, other) and not _is_more_special(query, best, other)
+    return alike or _core_likeness(best, other) >= _SAME
+
+
+def _is_target(ranked: RankedFigure) -> bool:
+    return ranked.counted.figure.status is Status.TARGET
+
+
+def _is_former(best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure is what the indicator was before: 由81.5%提高到…, of a period of its own."""
+    mine, its = best.counted.figure, other.counted.figure
+    alike = (mine.quantity.kind, bool(mine.change)) == (its.quantity.kind, bool(its.change))
+    return alike and its.period is not None and its.period_label != mine.period_label
+
+
+def _is_part(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure is of a part (其中…), or of a place that neither the best one nor the question names."""
+    place = other.counted.figure.scope
+    elsewhere = place.endswith(_PLACES) and place not in (best.counted.figure.scope, *scopes())
+    named = fold(place).text in query.said[-1]
+    return bool(other.signals["part"] and not best.signals["part"]) or (elsewhere and not named)
+
+
+def _is_more_special(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure counts a part of what the best one counts: 合作期, 合作期建设期."""
+    mine, its = best.counted.indicator, other.counted.indicator
+    added = frozenset(its.removeprefix(mine)) if mine and its.startswith(mine) else frozenset()
+    return bool(added and added.isdisjoint(query.characters)) or _narrower(query, best, other)
 
 
 def _timelier(best: RankedFigure, ranked: Sequence[RankedFigure]) -> RankedFigure:
     """Where the best figure is of a part of the period asked for, the one beside it that is of the whole."""
     if best.signals["period"] == 1:
         return best
-    whole = (f for f in ranked if f.signals["period"] == 1 and _comparable(best, f))
+    status = best.counted.figure.status
+    near = (f for f in ranked if f.counted.figure.status is status and f.score >= best.score - _TIMELIER)
+    whole = (f for f in near if f.signals["period"] == 1 and _comparable(best, f))
     return next((f for f in whole if same_indicator(best, f) or _bare(best, f)), best)
 
 
@@ -86,20 +152,26 @@ def _bare(best: RankedFigure, other: RankedFigure) -> bool:
 def _comparable(one: RankedFigure, other: RankedFigure) -> bool:
     mine, its = one.counted.figure, other.counted.figure
     alike = (mine.quantity.kind, bool(mine.change)) == (its.quantity.kind, bool(its.change))
-    return alike and its.base not in ("由", "从")
+    return alike and its.base not in ("由", "比")
 
 
 def _core_likeness(one: RankedFigure, other: RankedFigure) -> float:
     """How far two indicators are made of the same characters, but for those that only say that something is counted."""
-    a, b = (_core(f.counted.indicator) for f in (one, other))
+    a, b = (_named(f) for f in (one, other))
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
 def same_indicator(one: RankedFigure, other: RankedFigure) -> bool:
     """Whether two figures are values of one indicator, one of them perhaps said with more words."""
-    a, b = (_core(f.counted.indicator) for f in (one, other))
+    a, b = (_named(f) for f in (one, other))
     shorter = min(len(a), len(b))
     return _comparable(one, other) and shorter >= _TELLING and len(a & b) >= 0.75 * shorter
+
+
+def _named(ranked: RankedFigure) -> frozenset[str]:
+    """The characters that tell what a figure counts, but not of whom."""
+    scope = fold(ranked.counted.figure.scope).text
+    return _core(ranked.counted.indicator.removeprefix(scope)) or _core(ranked.counted.indicator)
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +233,7 @@ def _left_open(query: Query, best: RankedFigure, other: RankedFigure, asked: Seq
         return False
     if len(asked) == 1 and not query.asking.is_a("list") and not _both_named(query, best, other):
         return False
-    return not asked_of_one(query, best, other, asked) and not _narrower(query, best, other)
+    return not asked_of_one(query, best, other, asked) and not _is_more_special(query, best, other)
 
 
 def _both_named(query: Query, best: RankedFigure, other: RankedFigure) -> bool:

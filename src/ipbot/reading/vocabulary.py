@@ -59,12 +59,20 @@ class Vocabulary:
         return bool(second) and second in self.followers.get(first, ())
 
     def reach(self, text: str, start: int, end: int, most: int) -> tuple[int, int]:
-        """The stretch of `text` around the span that the transcripts have, up to `most` further on either side."""
-        first, last = self.bound(text, start, end, most)
-        while text[first:last] not in self.text:
-            if (first, last) == (start, end):
-                return start, start
-            first, last = min(first + 1, start), max(last - 1, end)
+        """The longest stretch of `text` around the span that the transcripts have, `most` further on either side."""
+        if not self.has(text[start:end]):
+            return start, start
+        left_first = self._grown(text, *self._grown(text, start, end, most, 0), 0, most)
+        right_first = self._grown(text, *self._grown(text, start, end, 0, most), most, 0)
+        return max(left_first, right_first, key=lambda found: found[1] - found[0])
+
+    def _grown(self, text: str, start: int, end: int, before: int, behind: int) -> tuple[int, int]:
+        """The stretch with as many of the characters before and behind it as the transcripts have with it."""
+        first, last = start, end
+        while first and start - first < before and self._has(text, first - 1, last, first - 1):
+            first -= 1
+        while last < len(text) and last - end < behind and self._has(text, first, last + 1, last - 2):
+            last += 1
         return first, last
 
     def bound(self, text: str, start: int, end: int, most: int) -> tuple[int, int]:
@@ -122,6 +130,10 @@ class Vocabulary:
         for sound in sounds:
             ways *= len(sound)
         return tuple(product(*sounds)) if ways <= _MOST_READINGS else (tuple(s[0] for s in sounds),)
+
+    def _has(self, text: str, start: int, end: int, at: int) -> bool:
+        """Whether the transcripts have the stretch; looked for only where they may have what `_may_have` looks at."""
+        return self._may_have(text, start, end, at) and text[start:end] in self.text
 
     def _may_have(self, text: str, start: int, end: int, at: int) -> bool:
         """False only where the transcripts don't have the two or three characters of the stretch from `at`."""

@@ -38,7 +38,7 @@ class Measure:
 
 def read(text: str, at: int) -> Measure | None:
     """The measure that begins at `at`, if one does; `text` as `units.plain` gives it."""
-    found = _fraction(text, at) or _half(text, at) or _measured(text, at)
+    found = _fraction(text, at) or _half(text, at) or _compound(text, at) or _measured(text, at)
     return found if found and max(found.value, found.high or found.value) < _LARGEST else None
 
 
@@ -69,6 +69,41 @@ def _half(text: str, at: int) -> Measure | None:
         return None
     unit = units.read(text, at + 1, han=True)
     return _in(unit, Decimal("0.5"), None) if unit and unit.kind in _HALF_UNITS else None
+
+
+def _compound(text: str, at: int) -> Measure | None:
+    """A measure in two units or three, in the smallest of them, money in yuan: 6分40秒, 一年零三个月, 3元5角."""
+    for kind, parts in _COMPOUNDS:
+        value, end, last, read_ = Decimal(0), at, parts[0], 0
+        for part in parts:
+            numeral = numerals.read(text, end) if NUMERAL.match(text, end) else None
+            written = part.written.match(text, numeral.end) if numeral and not numeral.high else None
+            if numeral and written:
+                value, end, last, read_ = value + numeral.value * part.worth, written.end(), part, read_ + 1
+        if read_ > 1:
+            unit = parts[0] if kind == "money" else last
+            return Measure(end, value / unit.worth, None, unit.unit, kind)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A unit of a compound measure: how it is written, its worth in the smallest, and its name."""
+
+    written: re.Pattern[str]
+    worth: Decimal
+    unit: str
+
+
+def _part(written: str, worth: str, unit: str) -> _Part:
+    return _Part(re.compile(f"(?:{written})[零又]?"), Decimal(worth), unit)
+
+
+_COMPOUNDS = (
+    ("duration", (_part("个?小时|个?钟头", "3600", "小时"), _part("分钟?", "60", "分钟"), _part("秒钟?", "1", "秒"))),
+    ("duration", (_part("年", "12", "年"), _part("个月", "1", "个月"))),
+    ("money", (_part("元|块钱?", "100", "元"), _part("角|毛", "10", "角"), _part("分", "1", "分"))),
+)
 
 
 def _measured(text: str, at: int) -> Measure | None:
