@@ -47,9 +47,8 @@ def test_command_line_over_environment_over_file_over_defaults(monkeypatch: pyte
         "corpus": "command line",
         "max_question_chars": "ipbot.yaml",
         "context_limit": "ipbot.yaml",
-        "max_draft_chars": "default",
         "passages": "environment IPBOT_PASSAGES",
-    } | {name: "default" for name in Settings.model_fields if name.startswith("telegram_")}
+    }
 
 
 def test_an_empty_variable_is_no_variable(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,25 +48,6 @@ class Settings(BaseSettings):
     context_limit: int = Field(8, ge=0, description="how many earlier questions of a session are looked at")
     max_draft_chars: int = Field(400_000, ge=1, description="the longest draft, in characters")
     passages: int = Field(8, ge=1, description="how many passages the retriever hands on to the reader")
-    telegram_token: SecretStr | None = Field(None, description="the Telegram bot's token")
-    telegram_token_file: Folder | None = Field(None, description="a file that holds the Telegram bot's token")
-    telegram_api_url: WebAddress = Field("https://api.telegram.org", description="the Bot API server that is used")
-    telegram_webhook_url: WebAddress | None = Field(
-        None, description="the public https address at which Telegram reaches this bot; where none is set, it polls"
-    )
-    telegram_listen: ListenAddress = Field("127.0.0.1:8443", description="where the webhook listens, as address:port")
-    telegram_drop_pending: bool = Field(
-        False, description="whether what was sent while the bot was down is dropped; else it is answered"
-    )
-    telegram_memory_minutes: int = Field(30, ge=1, description="how long earlier questions of a chat are remembered")
-    telegram_user_limit: int = Field(20, ge=1, description="how many messages of one person are answered in a minute")
-    telegram_group_limit: int = Field(15, ge=1, description="how many messages of one group are answered in a minute")
-    telegram_send_rate: float = Field(30, gt=0, description="how many messages a second the bot sends at most")
-    telegram_feedback: Folder = Field(
-        default_factory=lambda: user_state_path("ipbot") / "feedback.jsonl", description="the file that keeps 👍 and 👎"
-    )
-    telegram_feedback_days: int = Field(365, ge=1, description="how long feedback is kept")
-
     host: str = Field("127.0.0.1", description="the address that ipbot serve listens on; 0.0.0.0 for every one")
     port: int = Field(8000, ge=0, le=65535, description="the port that ipbot serve listens on; 0 for any free one")
     workers: int = Field(1, ge=1, le=64, description="how many processes answer; one a core is best")
@@ -97,6 +78,24 @@ class Settings(BaseSettings):
     metrics_clients: Networks = Field(
         ("127.0.0.0/8", "::1/128"), description="addresses or networks that may read /metrics"
     )
+    telegram_token: SecretStr | None = Field(None, description="the Telegram bot's token")
+    telegram_token_file: Folder | None = Field(None, description="a file that holds the Telegram bot's token")
+    telegram_api_url: WebAddress = Field("https://api.telegram.org", description="the Bot API server that is used")
+    telegram_webhook_url: WebAddress | None = Field(
+        None, description="the public https address at which Telegram reaches this bot; where none is set, it polls"
+    )
+    telegram_listen: ListenAddress = Field("127.0.0.1:8443", description="where the webhook listens, as address:port")
+    telegram_drop_pending: bool = Field(
+        False, description="whether what was sent while the bot was down is dropped; else it is answered"
+    )
+    telegram_memory_minutes: int = Field(30, ge=1, description="how long earlier questions of a chat are remembered")
+    telegram_user_limit: int = Field(20, ge=1, description="how many messages of one person are answered in a minute")
+    telegram_group_limit: int = Field(15, ge=1, description="how many messages of one group are answered in a minute")
+    telegram_send_rate: float = Field(30, gt=0, description="how many messages a second the bot sends at most")
+    telegram_feedback: Folder = Field(
+        default_factory=lambda: user_state_path("ipbot") / "feedback.jsonl", description="the file that keeps 👍 and 👎"
+    )
+    telegram_feedback_days: int = Field(365, ge=1, description="how long feedback is kept")
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
 

@@ -11,6 +11,7 @@ from ipbot.reading.asking import measures, scopes
 from ipbot.reading.query import Query
 from ipbot.reading.statuses import Status
 from ipbot.reading.times import agreement
+from ipbot.text import units
 from ipbot.text.folding import fold
 from ipbot.text.periods import Period
 
@@ -169,9 +170,10 @@ def same_indicator(one: RankedFigure, other: RankedFigure) -> bool:
 
 
 def _named(ranked: RankedFigure) -> frozenset[str]:
-    """The characters that tell what a figure counts, but not of whom."""
-    scope = fold(ranked.counted.figure.scope).text
-    return _core(ranked.counted.indicator.removeprefix(scope)) or _core(ranked.counted.indicator)
+    """The characters that tell what a figure counts, but not where; 每万人 is part of what it counts."""
+    scope = ranked.counted.figure.scope
+    place = "" if scope in units.words()["scopes_per"] else fold(scope).text
+    return _core(ranked.counted.indicator.removeprefix(place)) or _core(ranked.counted.indicator)
 
 
 @lru_cache(maxsize=4096)
