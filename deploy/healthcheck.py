@@ -1,8 +1,10 @@
 """Exits with 0 if the service that the settings describe is alive, or with --ready if it can answer questions."""
 
 import argparse
+import os
 import sys
 import time
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -20,29 +22,45 @@ def main() -> int:
     words.add_argument("--ready", action="store_true", help="ask /readyz instead of /healthz")
     words.add_argument("--wait", type=float, default=0, metavar="SECONDS", help="how long to go on asking")
     given = words.parse_args()
-    try:
-        settings = load()
-    except IpbotError as error:
-        return _tell(str(error))
     path, end = "/readyz" if given.ready else "/healthz", time.monotonic() + given.wait
-    while fault := _fault(settings, path):
-        if time.monotonic() >= end:
-            return _tell(f"{path}: {fault}")
+    while fault := _fault(path):
+        if time.monotonic() >= end or _is_gone(os.environ.get("MAINPID", "")):
+            sys.stderr.write(f"healthcheck: {path}: {fault}\n")
+            return 1
         time.sleep(0.1)
     return 0
 
 
-def _fault(settings: Settings, path: str) -> str:
+def _fault(path: str) -> str:
+    """What is wrong, or nothing."""
+    try:
+        settings = load()
+        status = _status(settings, path)
+    except (IpbotError, OSError, HTTPException) as error:
+        return str(error) or type(error).__name__
+    return "" if status == HTTPStatus.OK else f"{status} {HTTPStatus(status).phrase}"
+
+
+def _status(settings: Settings, path: str) -> int:
     connection = HTTPConnection(_reached_at(settings.host), settings.port, timeout=_PATIENCE)
     try:
         connection.request("GET", path, headers={"Host": _served_name(settings)})
         response = connection.getresponse()
         response.read()
-    except (OSError, HTTPException) as error:
-        return str(error) or type(error).__name__
+        return response.status
     finally:
         connection.close()
-    return "" if response.status == 200 else f"{response.status} {response.reason}"
+
+
+def _is_gone(pid: str) -> bool:
+    """Whether the process that systemd started as the service has ended, so that waiting is of no use."""
+    try:
+        os.kill(int(pid or os.getpid()), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return False
 
 
 def _reached_at(host: str) -> str:
@@ -61,11 +79,6 @@ def _served_name(settings: Settings) -> str:
     own = urlsplit(settings.base_url or "").hostname
     named = [name for name in settings.allowed_hosts if not name.startswith("*")]
     return own or next(iter(named), "localhost")
-
-
-def _tell(fault: str) -> int:
-    sys.stderr.write(f"healthcheck: {fault}\n")
-    return 1
 
 
 if __name__ == "__main__":
