@@ -93,7 +93,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
         raise
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 180) -> None:
     """Wait until something answers there."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -107,14 +107,17 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: flo
 
 
 @contextmanager
-def service(port: int, cache: Path, logs: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+def service(
+    port: int, cache: Path, logs: Path, *, wait: bool = True, **settings: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """`ipbot serve` with the settings that the READMEs give, on a port."""
     ours = {name: value for name, value in os.environ.items() if not name.upper().startswith("IPBOT_")}
     given = {"BASE_URL": f"https://{NAME}", "TRUSTED_PROXIES": "127.0.0.1", "EMBED_ORIGINS": "https://news.example.org"}
     given |= {"PORT": str(port), "CORPUS": str(ROOT / "corpus"), "CACHE_DIR": str(cache), **settings}
     env = {**ours, **{f"IPBOT_{name}": value for name, value in given.items()}}
     with running([sys.executable, "-m", "ipbot", "serve"], logs / "service.log", env) as process:
-        wait_for(f"http://127.0.0.1:{port}/readyz", process, logs / "service.log")
+        if wait:
+            wait_for(f"http://127.0.0.1:{port}/readyz", process, logs / "service.log")
         yield process
 
 

@@ -8,10 +8,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import fronts
 import httpx
 import pytest
-
-import fronts
 from fronts import ASK, BRIEFING, NAME, THEME, Front
 
 FRONTS = {"nginx": fronts.nginx, "caddy": fronts.caddy}
@@ -87,7 +86,10 @@ def test_a_client_is_who_it_is_and_not_who_it_says(front: Front) -> None:
     lies = {"X-Forwarded-For": "203.0.113.9", "X-Real-IP": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
     with front.client(**lies) as client:
         id = client.get("/api/v1/briefings").headers["x-request-id"]
-    lines = [json.loads(line) for line in (front.logs / "service.log").read_text("utf-8").splitlines() if id in line]
+    until = time.monotonic() + 10
+    while id not in (told := (front.logs / "service.log").read_text("utf-8")) and time.monotonic() < until:
+        time.sleep(0.05)
+    lines = [json.loads(line) for line in told.splitlines() if id in line]
     assert [line["client"] for line in lines] == ["127.0.0.2"]
     assert "203.0.113.9" not in front.written()
 
