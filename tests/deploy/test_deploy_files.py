@@ -170,7 +170,8 @@ def test_the_settings_file_can_be_read_and_fits_the_proxy(monkeypatch: pytest.Mo
     loaded = settings.load({"config": path})
     site = (DEPLOY / "nginx" / "ipbot.conf").read_text("utf-8")
     assert set(re.findall(r"server_name (\S+);", site)) == {str(loaded.base_url).removeprefix("https://")}
-    assert f"server {loaded.trusted_proxies[0]}:{loaded.port} " in site
+    assert loaded.trusted_proxies == ("127.0.0.1/32",)
+    assert f"server 127.0.0.1:{loaded.port} " in site
 
 
 # --- the health check
