@@ -11,8 +11,8 @@ from rich.cells import cell_len
 
 from commandline import Run, loaded_by, refused
 from ipbot.channels.terminal import figures as shown
-from ipbot.reading.figure_table import COLUMNS
 from ipbot.corpus import Corpus, loading
+from ipbot.reading.figure_table import COLUMNS
 from ipbot.reading.figures import as_rows, figures
 from ipbot.reading.statuses import Status
 from ipbot.text.quantities import Approximation

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(16_384, ge=1024, description="the largest request body, in bytes")
     max_connections: int = Field(1_000, ge=1, description="how many connections a worker holds open; more get a 503")
     request_timeout: float = Field(
-        10, gt=0, description="seconds that a request may take to arrive, and a reader to take what was sent"
+        10, gt=0, description="seconds that a request may take to arrive; three times that to take what was sent"
     )
     keep_alive: int = Field(15, ge=1, description="seconds that an idle connection is kept open")
     graceful_timeout: int = Field(10, ge=0, description="seconds that requests are given to end when ipbot stops")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from browser.hosting import BRIEFING, document, policy, script
 from browser.serving import ROOT, Host, Service
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -100,3 +101,9 @@ def axe() -> str:
     if not AXE.exists():
         _lacking("no axe-core: scripts/web installs it")
     return AXE.read_text("utf-8")
+
+
+@pytest.fixture
+def address(host: Host, service: Service) -> str:
+    """A page with one widget, under the strict policy."""
+    return host.show("/news", document(script(service, briefing=BRIEFING)), **policy(service))

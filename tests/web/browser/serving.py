@@ -85,8 +85,9 @@ class Host:
     def __post_init__(self) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         Thread(target=self._server.serve_forever, daemon=True).start()
-        self.port = self._server.server_address[1]
-        self.url, self.other = f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"
+        port = self._server.server_address[1]
+        self.url, self.other = f"http://localhost:{port}", f"http://127.0.0.1:{port}"
+        self.show("/favicon.ico", "")
 
     def stop(self) -> None:
         self._server.shutdown()

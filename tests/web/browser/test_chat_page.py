@@ -158,10 +158,12 @@ def test_a_link_to_an_answer_shows_it_to_anybody(contexts: Contexts, service: Se
     link = page.evaluate("navigator.clipboard.readText()")
     assert parse_qs(urlsplit(link).query) == {"q": [FOLLOW_UP], "context": [LOAN]}
     assert page.url == link
+    assert page.title() == f"{FOLLOW_UP} · 发布会问答"
     for scripts in (True, False):
         reader = contexts(java_script_enabled=scripts).new_page()
         reader.goto(link)
         expect(reader.locator(".answer")).to_have_text("4亿元（2022年，目标）")
+        assert reader.title() == page.title()
 
 
 def test_a_shared_answer_can_be_followed_up(page: Page, service: Service) -> None:
@@ -358,6 +360,10 @@ def test_dark_mode_print_and_reduced_motion(contexts: Contexts, service: Service
     expect(page.locator("#ask")).to_be_hidden()
     expect(page.locator(".turn .suggestions")).to_be_hidden()
     expect(page.locator(".quote")).to_be_visible()
+    printed = page.locator(".permalink").evaluate("link => getComputedStyle(link, '::after').content")
+    assert f"{service.url}/b/cangzhou-2022-ip-week/" in printed
+    page.goto(f"{service.url}/?q={quote(LOAN)}")
+    assert page.locator(".permalink").evaluate("link => getComputedStyle(link, '::after').content") == printed
 
 
 def test_the_marked_words_are_told_apart_without_colour(contexts: Contexts, service: Service) -> None:

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.acting import LOAN, ask
+from browser.hosting import LABEL, document, policy, script
 from browser.serving import Host, Service
-from browser.test_widget import LABEL, document, policy, script
 
 
 class Transfers:

@@ -27,7 +27,7 @@ _JSON = "application/json"
     responses={
         200: {"model": models.Answer, "description": "The answer object; that it is not stated is an answer too."}
     },
-    openapi_extra={"requestBody": models.body(AskBody), "x-problems": [400, 413, 415, 422, 429]},
+    openapi_extra={"requestBody": models.body(AskBody), "x-problems": [400, 404, 413, 415, 422, 429]},
 )
 async def ask(request: Request) -> Response:
     """The exact words that answer a question, who said them and where they stand, or that they were not said."""

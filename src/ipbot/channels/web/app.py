@@ -36,7 +36,7 @@ def create_app(pipeline: Pipeline, settings: Settings) -> FastAPI:
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        openapi_url=openapi.ADDRESS,
+        openapi_url=None,
         redirect_slashes=False,
         middleware=_middleware(site),
         lifespan=_warmed,
@@ -50,9 +50,10 @@ def create_app(pipeline: Pipeline, settings: Settings) -> FastAPI:
     for module in (api, health, pages, briefing_pages):
         app.include_router(module.router)
     app.add_api_route("/api", openapi.page, include_in_schema=False)
+    app.add_api_route("/api/v1/openapi.json", openapi.document, include_in_schema=False)
     app.add_api_route("/widget.js", widget, include_in_schema=False)
     app.mount("/static/{version}", StaticFiles(site), name="static")
-    app.openapi = lambda: openapi.describe(app, site.root)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi.describe(app, site)  # type: ignore[method-assign]
     return app
 
 
@@ -89,7 +90,7 @@ async def _tell(request: Request, error: HTTPException) -> Response:
     language = language_of(request)
     other = "en" if language == "zh" else "zh"
     page = site.render("problem.html", language, problem=problem, other=f"?lang={other}", other_language=other)
-    return HTMLResponse(page, problem.status_code, {**headers.PAGE, **(problem.headers or {})})
+    return HTMLResponse(page, problem.status_code, {**headers.PAGE, **problems.told(problem)})
 
 
 async def _tell_fields(request: Request, error: RequestValidationError) -> Response:

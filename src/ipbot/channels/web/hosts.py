@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ipbot.channels.web import problems
 from ipbot.channels.web.site import Site
 
+_FOR_ANYBODY = ("/healthz", "/readyz")
+
 
 class TrustedHosts:
     """ASGI middleware like Starlette's `TrustedHostMiddleware`, which tells a problem and knows base_url's host."""
@@ -18,8 +20,12 @@ class TrustedHosts:
         self.names = [*site.settings.allowed_hosts, *([own] if own else [])]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is for us."""
-        if scope["type"] != "http" or self._is_ours(Headers(scope=scope).get("host", "")):
+        """Pass on what is for us, and checks of health, which come by address."""
+        if (
+            scope["type"] != "http"
+            or scope["path"] in _FOR_ANYBODY
+            or self._is_ours(Headers(scope=scope).get("host", ""))
+        ):
             return await self.app(scope, receive, send)
         told = "请用 base_url 或 allowed_hosts 里的主机名访问。 Use a host name of base_url or allowed_hosts."
         return await problems.response(problems.Problem("wrong_host", told), self.root)(scope, receive, send)

@@ -18,6 +18,8 @@ from ipbot.values.errors import MissingExtraError, SettingsError
 logger = logging.getLogger("ipbot.web")
 
 _OFF = "off"
+_MEMORY = "memory://"
+_REDIS = ("redis://", "rediss://", "redis+unix://")
 _PATIENCE = 0.5
 """Seconds that Redis is waited for."""
 _SAID_EVERY = 60
@@ -84,18 +86,25 @@ def _items(limit: str) -> tuple[RateLimitItem, ...]:
 
 
 def _storage(address: str) -> Storage:
+    """The store that an address names. Raises SettingsError, MissingExtraError."""
     options: dict[str, float | str] = {}
-    if not address.startswith("memory:"):
+    if address.startswith(_REDIS):
+        _need_redis()
         options = {"implementation": "redispy", "socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE}
+    elif address != _MEMORY:
+        raise SettingsError("no such store", where="rate_limit_storage", remedy="memory:// or redis://HOST:6379")
     try:
         storage = storage_from_string(f"async+{address}", wrap_exceptions=True, **options)
-    except ConfigurationError as error:
-        if "prerequisite" in str(error):
-            raise MissingExtraError(
-                "counting in Redis needs the extra 'redis'", remedy="pip install 'ipbot[redis]'"
-            ) from error
-        raise SettingsError(
-            "no such store", where="rate_limit_storage", remedy="memory:// or redis://HOST:6379"
-        ) from error
+    except (ConfigurationError, ValueError) as error:
+        raise SettingsError("no such store", where="rate_limit_storage", remedy="redis://HOST:6379") from error
     assert isinstance(storage, Storage)  # noqa: S101 - async+ makes one
     return storage
+
+
+def _need_redis() -> None:
+    try:
+        import redis  # noqa: F401, PLC0415 - an extra of its own
+    except ImportError as error:
+        raise MissingExtraError(
+            "counting in Redis needs the extra 'redis'", remedy="pip install 'ipbot[redis]'"
+        ) from error

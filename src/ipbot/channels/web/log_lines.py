@@ -10,7 +10,7 @@ class JsonLines(logging.Formatter):
     """One object a record; `extra={"line": …}` adds to it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Lay a record out."""
+        """Lay a record out, in ASCII, so that nothing in it steers a terminal."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -19,7 +19,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["defect"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)
 
 
 def configuration() -> dict[str, Any]:

@@ -77,9 +77,8 @@ _NONE = "none"
 def _route(scope: Scope) -> str:
     """The route's pattern, so that labels stay few."""
     path = getattr(scope.get("route"), "path", "")
-    if path or "endpoint" not in scope:
-        return path or _NONE
-    return "/static/{version}" if "version" in scope.get("path_params", {}) else str(scope["path"])
+    static = "version" in scope.get("path_params", {})
+    return path or ("/static/{version}" if static else _NONE)
 
 
 def _tell_defect(error: Exception, id: str) -> None:

@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from ipbot.channels.web import headers
+from ipbot.channels.web import headers, problems
 from ipbot.channels.web.answering import Asked
-from ipbot.channels.web.asking import answer, make_ready
+from ipbot.channels.web.asking import answer, check, make_ready
 from ipbot.channels.web.caching import OWN, etag, has, kept
 from ipbot.channels.web.problems import KINDS, Problem
 from ipbot.channels.web.rendering import Link, asking, turn
@@ -35,7 +35,7 @@ async def chat(request: Request) -> Response:
     except Problem as problem:
         asked = asked if asked.briefing in site.pipeline.corpus.by_id else replace(asked, briefing="")
         page = _chat(site, asked, problem=problem.detail)
-        return HTMLResponse(page, problem.status_code, {**headers.PAGE, **_told(language), **(problem.headers or {})})
+        return HTMLResponse(page, problem.status_code, {**headers.PAGE, **_told(language), **problems.told(problem)})
 
 
 @router.get("/embed")
@@ -86,6 +86,7 @@ async def _empty(request: Request, site: Site, asked: Asked) -> Response:
 
 
 async def _answered(request: Request, site: Site, asked: Asked) -> Response:
+    check(asked, site)
     tag = etag(site.version, asked, site.address(request))
     told = {**headers.PAGE, **_told(asked.language), "ETag": tag}
     if has(request, tag):

@@ -68,15 +68,21 @@ def of(error: HTTPException) -> Problem:
 def content(problem: Problem, root: str = "") -> bytes:
     """The problem as JSON; `root` is the path that the service lives below."""
     kind = problem.kind
-    told = {
+    members = {
         "type": f"{root}/problems/{kind.code}",
         "title": kind.title,
         "status": kind.status,
         "detail": problem.detail,
+        "code": kind.code,
     }
-    return json.dumps(told | {"code": kind.code} | problem.members, ensure_ascii=False).encode()
+    return json.dumps(members | problem.members, ensure_ascii=False).encode()
+
+
+def told(problem: Problem) -> dict[str, str]:
+    """The headers of a problem, which is never kept."""
+    return {"Cache-Control": "no-store", **(problem.headers or {})}
 
 
 def response(problem: Problem, root: str = "") -> Response:
     """The problem as a response."""
-    return Response(content(problem, root), problem.status_code, problem.headers, MEDIA_TYPE)
+    return Response(content(problem, root), problem.status_code, told(problem), MEDIA_TYPE)

@@ -100,9 +100,8 @@ class Connection(HttpToolsProtocol):
             self._stalled.cancel()
 
     def timeout_keep_alive_handler(self) -> None:
-        """Close an idle connection, and cut it off where its reader doesn't take the rest."""
-        super().timeout_keep_alive_handler()
-        self.loop.call_later(_STALLED * self.config.settings.request_timeout, self.transport.abort)
+        """Close an idle connection."""
+        self._close()
 
     def send_400_response(self, msg: str) -> None:
         """Tell what can't be read as HTTP as a problem."""
@@ -166,4 +165,9 @@ class Connection(HttpToolsProtocol):
             "x-content-type-options: nosniff",
         ]
         self.transport.write("\r\n".join([*head, "", ""]).encode() + body)
+        self._close()
+
+    def _close(self) -> None:
+        """Close once the reader has taken the rest, for which it gets a time."""
         self.transport.close()
+        self.loop.call_later(_STALLED * self.config.settings.request_timeout, self.transport.abort)

@@ -17,6 +17,7 @@ from ipbot.channels.web.limits import RateLimit
 from ipbot.channels.web.log_lines import configuration
 from ipbot.channels.web.metrics import FOLDER
 from ipbot.channels.web.protocol import ServerConfig
+from ipbot.corpus import loading
 from ipbot.settings import Settings
 from ipbot.values.errors import SettingsError
 
@@ -43,9 +44,9 @@ def _serve_alone(settings: Settings, listening: socket.socket, started: Callable
 
 
 def _serve_together(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:
-    """Run workers under a supervisor that replaces those that die, and let them count in one folder."""
+    """Run workers, which count in one folder, under a supervisor; what they would all stumble over is told first."""
     RateLimit(settings)
-    build(settings)
+    loading.load(settings.corpus)
     with tempfile.TemporaryDirectory(prefix="ipbot-metrics-") as folder:
         os.environ[FOLDER] = folder
         config = _config(settings, partial(_app, settings))

@@ -1,7 +1,7 @@
 """Transcripts as pages show them: blocks of statements, each with a permalink, and a quotation set off among them."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ from ipbot.reading.library import Library
 from ipbot.reading.statements import Statement
 from ipbot.values.briefing import Briefing, Heading, HeadingKind, Outline, Passage, Role
 
+_DEEPEST = 6
 Range = tuple[int, int]
 """Start and end, in code points of the transcript."""
 
@@ -27,11 +28,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading or a paragraph."""
+    """A heading or a paragraph; `rank` is a heading's in HTML, below the page's own of 1."""
 
     id: str
     kind: Literal["title", "section", "speaker", "paragraph"]
-    level: int
+    rank: int
     role: Role
     sentences: tuple[Sentence, ...]
 
@@ -47,12 +48,13 @@ class Entry:
 def blocks(briefing: Briefing, library: Library, root: str, quoted: Range | None = None) -> tuple[Block, ...]:
     """The transcript whole, in order; the quoted stretch of it set off."""
     outline, statements = library.corpus.outlines[briefing.id], library.statements[briefing.id]
+    ranks = _ranks(outline.headings)
     parts: list[Heading | Passage] = sorted((*outline.headings, *outline.passages), key=_begin)
     return tuple(
         Block(
             part.id,
             _kind(part),
-            part.level if isinstance(part, Heading) else 0,
+            ranks.get(part.id, 0),
             part.role if isinstance(part, Passage) else Role.NARRATOR,
             tuple(_sentences(briefing, _within(statements, part), (part.start, part.end), root, quoted)),
         )
@@ -96,6 +98,20 @@ def _link(briefing: Briefing, statement: Statement | None, root: str) -> Link | 
         return None
     text = briefing.transcript[statement.start : statement.end]
     return Link(text, permalink(root, briefing, statement.start, statement.end))
+
+
+def _ranks(headings: Iterable[Heading]) -> dict[str, int]:
+    """Ranks by depth, none of which is left out whatever the numbering leaves out."""
+    above: list[int] = []
+    ranks = {}
+    for heading in headings:
+        level = heading.level if heading.kind is HeadingKind.SECTION else 0
+        while above and above[-1] >= level:
+            above.pop()
+        ranks[heading.id] = min(2 + len(above), _DEEPEST)
+        if heading.kind is not HeadingKind.TITLE:
+            above.append(level)
+    return ranks
 
 
 def _begin(part: Heading | Passage) -> int:

@@ -67,6 +67,7 @@ export interface Page {
   root: string;
   briefing: string;
   lang: string;
+  title: string;
   origins: string[];
   maxQuestion: number;
   contextLimit: number;

@@ -94,7 +94,9 @@ export class Conversation {
     if (matchMedia('(pointer: coarse)').matches && document.activeElement === this.#box) {
       shown.querySelector('h2')?.focus({ preventScroll: true });
     }
-    if (this.#page.kind === 'chat') history.replaceState(null, '', shareable(answer, this.#page));
+    if (this.#page.kind !== 'chat') return;
+    history.replaceState(null, '', shareable(answer, this.#page));
+    document.title = `${answer.question} · ${this.#page.title}`;
   }
 
   /** @param {Answer} answer */
@@ -216,6 +218,7 @@ export class Conversation {
     this.#log.replaceChildren();
     this.#talking(false);
     if (this.#page.kind === 'chat') history.replaceState(null, '', home(this.#page));
+    document.title = this.#page.title;
     this.#box.focus();
   }
 
@@ -234,6 +237,8 @@ export class Conversation {
     const citation = button.closest('.citation');
     const { copy: written, link = location.href } = button.dataset;
     const text = citation ? (written ?? pasted(citation)) : link;
-    this.#notice.textContent = (await copy(text)) ? copied : copy_failed;
+    const told = (await copy(text)) ? copied : copy_failed;
+    this.#notice.textContent = told;
+    setTimeout(() => this.#notice.textContent === told && (this.#notice.textContent = ''), SLOW);
   }
 }

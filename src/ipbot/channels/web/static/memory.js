@@ -43,9 +43,9 @@ export class Memory {
   /** @param {string} name what tells one conversation of this tab from another */
   constructor(name) {
     /** @type {Slot<Answer[]>} */
-    this.turns = new Slot(`ipbot:${name}:turns`, []);
+    this.turns = new Slot(`ipbot:1:${name}:turns`, []);
     /** @type {Slot<string>} */
-    this.draft = new Slot(`ipbot:${name}:draft`, '');
+    this.draft = new Slot(`ipbot:1:${name}:draft`, '');
   }
 
   /** @param {Answer} answer */

@@ -12,6 +12,7 @@ export function read() {
     root,
     briefing,
     lang,
+    title: document.querySelector('h1')?.textContent.trim() ?? '',
     origins: origins.split(' ').filter(Boolean),
     maxQuestion: Number(limits.maxQuestion),
     contextLimit: Number(limits.contextLimit),

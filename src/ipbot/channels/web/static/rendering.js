@@ -46,6 +46,7 @@ function figure(citation, spans, page) {
   const { permalink, new_window, copy } = page.wording;
   const path = `/b/${encodeURIComponent(citation.briefing)}/${citation.start}-${citation.end}`;
   const link = element('a', { class: 'permalink', href: page.root + path }, permalink);
+  link.dataset['address'] = citation.url.endsWith(path) ? citation.url : link.href;
   if (page.kind === 'embed') {
     link.target = '_blank';
     link.rel = 'noopener';
@@ -54,11 +55,7 @@ function figure(citation, spans, page) {
   const button = element('button', { class: 'copy', type: 'button' }, copy);
   return element(
     'figure',
-    {
-      class: 'citation',
-      'data-briefing': citation.briefing,
-      'data-url': citation.url.endsWith(path) ? citation.url : link.href,
-    },
+    { class: 'citation', 'data-briefing': citation.briefing },
     element('blockquote', { class: 'quote', lang: 'zh' }, ...marked(citation, spans)),
     element(
       'figcaption',
@@ -138,5 +135,5 @@ export function pasted(citation) {
   const source = [citation.getAttribute('data-publisher'), title && `《${title}》`, said('time')].filter(Boolean);
   const speaker = said('.speaker');
   const words = `“${said('.quote')}”${speaker && `——${speaker}`}${source.length ? `（${source.join('，')}）` : ''}`;
-  return `${words}\n${citation.getAttribute('data-url')}`;
+  return `${words}\n${citation.querySelector('.permalink')?.getAttribute('data-address')}`;
 }

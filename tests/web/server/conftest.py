@@ -11,7 +11,7 @@ import pytest
 from ipbot.assembly import build
 from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings, load
-from webserver import ORIGINAL, Service, serving
+from server.webserver import ORIGINAL, Service, serving
 
 Serve = Callable[..., Service]
 

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -14,7 +15,7 @@ import pytest
 from ipbot.channels.web.texts import messages
 from ipbot.pipeline import Pipeline
 from ipbot.reading.figure_table import COLUMNS
-from webserver import CANGZHOU, LOAN, ORIGINAL, Service
+from server.webserver import CANGZHOU, LOAN, ORIGINAL, Service
 
 PAGE = f"/b/{CANGZHOU}"
 VOID = {"meta", "link", "input", "br", "img", "line", "rect"}
@@ -156,6 +157,14 @@ def test_the_whole_transcript_is_shown(client: httpx.Client, pipeline: Pipeline)
     for briefing in pipeline.corpus:
         shown = _page(client, f"/b/{briefing.id}").said("article")
         assert "".join(shown.split()) == "".join(briefing.transcript.split())
+
+
+def test_no_heading_skips_a_rank(client: httpx.Client, pipeline: Pipeline) -> None:
+    for briefing in pipeline.corpus:
+        ranks = [int(tag[1]) for tag, _ in _page(client, f"/b/{briefing.id}").elements if re.fullmatch("h[1-6]", tag)]
+        assert ranks[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(ranks))
+        assert briefing.id != CANGZHOU or max(ranks) == 5
 
 
 def test_any_stretch_can_be_set_off(client: httpx.Client, pipeline: Pipeline) -> None:

@@ -12,7 +12,7 @@ from ipbot.channels.web.texts import messages
 from ipbot.pipeline import Pipeline
 from ipbot.reading.composing import phrases
 from ipbot.values.answer import answer_object
-from webserver import ASK, CANGZHOU, LOAN, Service
+from server.webserver import ASK, CANGZHOU, LOAN, Service
 
 GREETING = "您好"
 MAYOR = "沧州市市长是谁?"
