@@ -7,7 +7,6 @@ import time
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from ipbot.settings import Settings, load
 from ipbot.values.errors import IpbotError
@@ -44,7 +43,7 @@ def _fault(path: str) -> str:
 def _status(settings: Settings, path: str) -> int:
     connection = HTTPConnection(_reached_at(settings.host), settings.port, timeout=_PATIENCE)
     try:
-        connection.request("GET", path, headers={"Host": _served_name(settings)})
+        connection.request("GET", path)
         response = connection.getresponse()
         response.read()
         return response.status
@@ -72,13 +71,6 @@ def _reached_at(host: str) -> str:
     if ip.is_unspecified:
         return "127.0.0.1" if ip.version == 4 else "::1"
     return str(ip)
-
-
-def _served_name(settings: Settings) -> str:
-    """A host name that the service takes requests for."""
-    own = urlsplit(settings.base_url or "").hostname
-    named = [name for name in settings.allowed_hosts if not name.startswith("*")]
-    return own or next(iter(named), "localhost")
 
 
 if __name__ == "__main__":

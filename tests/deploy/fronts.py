@@ -189,7 +189,8 @@ def caddy(folder: Path, logs: Path, behind: int) -> Iterator[tuple[int, int, ssl
     """Caddy before the service at a port, with its own authority in place of a public one."""
     program, plain, port = needed("caddy"), free_port(), free_port()
     alone = f"admin off\n\tlocal_certs\n\tskip_install_trust\n\thttp_port {plain}\n\thttps_port {port}\n"
-    changes = {"admin off\n": alone, "lb_try_duration 15s": "lb_try_duration 1s"}
+    told = "\tlog {\n\t\tlevel DEBUG\n"  # so that it writes all that it ever could
+    changes = {"admin off\n": alone, "\tlog {\n": told, "lb_try_duration 15s": "lb_try_duration 1s"}
     configuration = folder / "Caddyfile"
     configuration.write_text(replaced((DEPLOY / "docker" / "Caddyfile").read_text("utf-8"), changes), "utf-8")
     env = {

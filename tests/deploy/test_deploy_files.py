@@ -8,12 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import dockerfile
-import fronts
 import pytest
 import yaml
-from fronts import DEPLOY, ROOT
 
+import dockerfile
+import fronts
+from fronts import DEPLOY, ROOT
 from ipbot import __version__, settings
 from ipbot.settings import PREFIX
 

@@ -6,28 +6,41 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-import fronts
 import httpx
 import pytest
+
+import fronts
 from fronts import ASK, BRIEFING, NAME, THEME, Front
 
 FRONTS = {"nginx": fronts.nginx, "caddy": fronts.caddy}
 MARK = "SECRETWORD"
 
 
-@pytest.fixture(scope="module", params=FRONTS)
-def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Front]:
-    fronts.needed(request.param)
-    folder = tmp_path_factory.mktemp(request.param)
+@contextmanager
+def _before_a_service(kind: str, folder: Path, cache: Path) -> Iterator[Front]:
+    fronts.needed(kind)
     logs, behind = folder / "logs", fronts.free_port()
     logs.mkdir()
-    with (
-        fronts.service(behind, cache, logs) as service,
-        FRONTS[request.param](folder, logs, behind) as (port, plain, tls),
-    ):
+    with fronts.service(behind, cache, logs) as service, FRONTS[kind](folder, logs, behind) as (port, plain, tls):
         yield Front(port, plain, tls, service, logs)
+
+
+@pytest.fixture(scope="module", params=FRONTS)
+def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Front]:
+    """A front that many tests ask."""
+    with _before_a_service(request.param, tmp_path_factory.mktemp(request.param), cache) as made:
+        yield made
+
+
+@pytest.fixture(params=FRONTS)
+def own(request: pytest.FixtureRequest, tmp_path: Path, cache: Path) -> Iterator[Front]:
+    """A front of the test's own, to be stopped or flooded."""
+    with _before_a_service(request.param, tmp_path, cache) as made:
+        yield made
 
 
 def _problem(response: httpx.Response, status: int, code: str) -> None:
@@ -128,18 +141,18 @@ def test_a_client_that_dawdles_does_not_reach_the_service(front: Front) -> None:
         slow.sendall(f"POST {ASK} HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 100\r\n".encode())
         begun = time.monotonic()
         slow.settimeout(25)
-        assert b" 200 " not in slow.recv(1000)
+        with suppress(ConnectionResetError):
+            assert b" 200 " not in slow.recv(1000)
         assert time.monotonic() - begun < 20
     with front.client() as client:
         assert client.get("/healthz").status_code == 200
 
 
-def test_while_the_service_is_away_people_and_programs_are_told_when_to_come_back(front: Front) -> None:
-    """The last test of a front: it stops the service."""
+def test_while_the_service_is_away_people_and_programs_are_told_when_to_come_back(own: Front) -> None:
     hidden = {"Referer": f"https://{NAME}/?q={MARK}"}
-    with front.client(**hidden) as client:
+    with own.client(**hidden) as client:
         assert client.get("/", params={"q": MARK}).status_code == 200
-        fronts.end(front.service)
+        fronts.end(own.service)
         program = client.post(ASK, json={"question": MARK})
         _problem(program, 503, "overloaded")
         person = client.get("/", params={"q": MARK}, headers={"Accept": "text/html,*/*;q=0.8"})
@@ -150,33 +163,29 @@ def test_while_the_service_is_away_people_and_programs_are_told_when_to_come_bac
     for told in (program, person):
         assert told.headers["retry-after"] == "5"
         assert told.headers["strict-transport-security"] == "max-age=31536000"
-    assert MARK not in front.written()
-    assert "/api/v1/ask" in front.written()
+    assert MARK not in own.written()
 
 
 # --- nginx alone
 
 
-@pytest.fixture
-def busy(tmp_path: Path, cache: Path) -> Iterator[Front]:
-    logs, behind = tmp_path / "logs", fronts.free_port()
-    logs.mkdir()
-    fronts.needed("nginx")
-    with fronts.service(behind, cache, logs) as service, fronts.nginx(tmp_path, logs, behind) as (port, plain, tls):
-        yield Front(port, plain, tls, service, logs)
+def _until_refused(client: httpx.Client, path: str, **more: Any) -> httpx.Response:
+    """Ask faster than people do."""
+    answers = (client.get(path, **more) for _ in range(5000))
+    return next(response for response in answers if response.status_code != 200)
 
 
-def test_nginx_holds_a_flood_back_but_no_page_with_all_its_files(busy: Front) -> None:
-    with busy.client() as client:
+@pytest.mark.parametrize("own", ["nginx"], indirect=True)
+def test_nginx_holds_a_flood_back_but_no_page_with_all_its_files(own: Front) -> None:
+    with own.client() as client:
         assert [client.get("/healthz").status_code for _ in range(60)] == [200] * 60
-        flood = [client.get("/healthz", params={"q": MARK}) for _ in range(400)]
-        refused = [response for response in flood if response.status_code == 429]
-        assert len(refused) > 50
-        _problem(refused[0], 429, "rate_limited")
-        assert refused[0].headers["retry-after"] == "5"
-        page = client.get("/", headers={"Accept": "text/html"})
+        refused = _until_refused(client, "/healthz", params={"q": MARK})
+        _problem(refused, 429, "rate_limited")
+        assert refused.headers["retry-after"] == "5"
+        page = _until_refused(client, "/healthz", headers={"Accept": "text/html"})
         assert (page.status_code, page.headers["content-type"]) == (429, "text/html; charset=utf-8")
-    assert MARK not in busy.written()
+    assert '"GET /healthz" 429 ' in (own.logs / "ipbot.access.log").read_text("utf-8")
+    assert MARK not in own.written()
 
 
 def test_nginx_finds_no_fault_with_the_site(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import dockerfile
 import fronts
-import pytest
 from dockerfile import Stage
 from fronts import ASK, ROOT, THEME
 
