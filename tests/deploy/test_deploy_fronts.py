@@ -121,10 +121,13 @@ def test_another_hosts_name_is_refused(front: Front) -> None:
 
 
 def test_what_is_too_large_is_refused_as_a_problem(front: Front) -> None:
-    for size in (20_000, 40_000, 4_000_000):
+    asked = json.dumps({"question": THEME}).encode()
+    for size in (16_385, 17_000, 20_000, 40_000, 100_000, 4_000_000):
         with front.client() as client:
-            response = client.post(ASK, content=b" " * size, headers={"Content-Type": "application/json"})
+            response = client.post(ASK, content=asked.ljust(size), headers={"Content-Type": "application/json"})
         _problem(response, 413, "too_large")
+    with front.client() as client:
+        assert client.post(ASK, content=asked.ljust(16_384), headers={"Content-Type": "application/json"}).is_success
 
 
 def test_a_long_address_reaches_the_service_and_a_longer_one_is_refused(front: Front) -> None:
