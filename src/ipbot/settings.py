@@ -1,7 +1,7 @@
 """What can be set, and from where: command line, then `IPBOT_…` environment, then `ipbot.yaml`, then defaults."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,6 +19,14 @@ from ipbot.values.errors import DataFileError, SettingsError
 PREFIX = "IPBOT_"
 FILE = Path("ipbot.yaml")
 MASK = "********"
+
+
+def _own(folder: Callable[[str], Path]) -> Path:
+    """The user's own folder of some kind; for a user without a home one below the folder that ipbot runs in."""
+    try:
+        return folder("ipbot")
+    except RuntimeError:
+        return Path(".ipbot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Settings(BaseSettings):
         Path("corpus"), description="the folder with a folder for each briefing; in a settings file, relative to it"
     )
     cache_dir: Folder = Field(
-        default_factory=lambda: user_cache_path("ipbot"), description="where ipbot keeps what it can build again"
+        default_factory=lambda: _own(user_cache_path), description="where ipbot keeps what it can build again"
     )
     base_url: WebAddress | None = Field(None, description="this service's own address, for links to a sentence")
     max_question_chars: int = Field(300, ge=1, description="the longest question, in characters")
@@ -93,7 +101,7 @@ class Settings(BaseSettings):
     telegram_group_limit: int = Field(15, ge=1, description="how many messages of one group are answered in a minute")
     telegram_send_rate: float = Field(30, gt=0, description="how many messages a second the bot sends at most")
     telegram_feedback: Folder = Field(
-        default_factory=lambda: user_state_path("ipbot") / "feedback.jsonl", description="the file that keeps 👍 and 👎"
+        default_factory=lambda: _own(user_state_path) / "feedback.jsonl", description="the file that keeps 👍 and 👎"
     )
     telegram_feedback_days: int = Field(365, ge=1, description="how long feedback is kept")
 
