@@ -21,7 +21,7 @@ Contexts = Callable[..., BrowserContext]
 
 def _lacking(what: str) -> None:
     """Skip, but where everything was to be had, as in CI: there these tests must run."""
-    if os.environ.get("IPBOT_NEEDS_BROWSER"):
+    if os.environ.get("NEEDS_BROWSER"):
         pytest.fail(what)
     pytest.skip(what)
 
