@@ -14,6 +14,7 @@ from ipbot.channels.web.problems import Problem
 from ipbot.channels.web.site import Site, site_of
 from ipbot.values.answer import status
 
+_TAKEN = 4
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -55,13 +56,17 @@ async def read_body(request: Request, most: int) -> bytes:
     told = f"请求最多 {most} 字节。 A request has at most {most} bytes."
     too_large = Problem("too_large", told, headers={"Connection": "close"})
     length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length[:20]) > most:
+    if length.isdecimal() and int(length[:20]) > _TAKEN * most:
         raise too_large
-    body = bytearray()
+    body, size = bytearray(), 0
     async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            raise too_large
+        size += len(piece)
+        if size > _TAKEN * most:
+            break
+        # What is somewhat too large is taken and dropped: who is cut off while sending does not hear why.
+        body += piece if size <= most else b""
+    if size > most:
+        raise too_large
     return bytes(body)
 
 

@@ -40,6 +40,13 @@ async def read(request: Request, largest: int) -> Sent:
     """The form that a request sends. Raises Problem."""
     # A pasted character may take nine bytes in a form's encoding and three in the draft's.
     form = await _parsed(request, largest + _OVERHEAD)
+    try:
+        return await _sent(form)
+    finally:
+        await form.close()
+
+
+async def _sent(form: FormData) -> Sent:
     given = {name: str(form.get(name, "")) for name in ("draft", "name", "briefing", "token", "password")}
     pasted, file = given["draft"].replace("\r\n", "\n"), form.get("file")
     told: dict[str, Any] = {name: given[name] for name in ("briefing", "token", "password")}
