@@ -1,5 +1,6 @@
 """The kinds of values that settings have, each with its check."""
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
@@ -64,6 +65,12 @@ def _listen_address(text: str) -> str:
     return text
 
 
+def _header_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", name):
+        raise ValueError("expected the name of a header like Remote-User")
+    return name
+
+
 _LAST_PORT = 65535
 
 Folder = Annotated[Path, AfterValidator(_expanded)]
@@ -72,4 +79,5 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
 ExactOrigins = Annotated[tuple[Annotated[str, AfterValidator(_exact_origin)], ...], NoDecode, BeforeValidator(_listed)]
 Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_listed)]
+HeaderName = Annotated[str, AfterValidator(_header_name)]
 Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_listed)]

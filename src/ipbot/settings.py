@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ipbot import yamlfile
-from ipbot.setting_types import ExactOrigins, Folder, Hosts, ListenAddress, Networks, Origins, WebAddress
+from ipbot.setting_types import ExactOrigins, Folder, HeaderName, Hosts, ListenAddress, Networks, Origins, WebAddress
 from ipbot.values.errors import DataFileError, SettingsError
 
 PREFIX = "IPBOT_"
@@ -85,6 +85,28 @@ class Settings(BaseSettings):
     log_questions: bool = Field(False, description="whether questions are written into the access log")
     metrics_clients: Networks = Field(
         ("127.0.0.0/8", "::1/128"), description="addresses or networks that may read /metrics"
+    )
+    desk_password: SecretStr | None = Field(
+        None,
+        description="the staff password of the fact-checking desk, or its argon2 hash; where there is none, no desk",
+    )
+    desk_password_file: Folder | None = Field(None, description="a file that holds the desk's password or its hash")
+    desk_user_header: HeaderName | None = Field(
+        None, description="the header in which trusted_proxies name who has logged in there, such as Remote-User"
+    )
+    desk_session_minutes: int = Field(240, ge=5, le=1440, description="how long somebody stays logged in at the desk")
+    desk_session_key: SecretStr | None = Field(
+        None, description="what signs the desk's sessions; made anew at each start where none is set"
+    )
+    desk_login_limit: str = Field(
+        "5/minute; 30/hour",
+        description="how many wrong passwords one client may try, such as 5/minute; 30/hour, or off",
+    )
+    desk_rate_limit: str = Field(
+        "30/minute", description="how many drafts one client may have checked, such as 30/minute, or off"
+    )
+    max_draft_bytes: int = Field(
+        8_388_608, ge=1024, le=20_971_520, description="the largest draft that the desk takes, in bytes"
     )
     telegram_token: SecretStr | None = Field(None, description="the Telegram bot's token")
     telegram_token_file: Folder | None = Field(None, description="a file that holds the Telegram bot's token")
