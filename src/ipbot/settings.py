@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ipbot import yamlfile
-from ipbot.setting_types import ExactOrigins, Folder, Hosts, ListenAddress, Networks, Origins, WebAddress
+from ipbot.setting_types import ExactOrigins, Folder, Hosts, ListenAddress, Networks, Origins, Rates, WebAddress
 from ipbot.values.errors import DataFileError, SettingsError
 
 PREFIX = "IPBOT_"
@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     )
     cors_origins: ExactOrigins = Field((), description="origins whose pages may call the API")
     embed_origins: Origins = Field((), description="origins whose pages may show the widget, besides ipbot's own")
-    rate_limit: str = Field(
+    rate_limit: Rates = Field(
         "120/minute", description="how many questions one client may ask, such as 20/minute; 200/hour, or off"
     )
     rate_limit_storage: SecretStr = Field(
