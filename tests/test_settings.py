@@ -60,6 +60,18 @@ def test_command_line_over_environment_over_file_over_defaults(monkeypatch: pyte
     }
 
 
+@pytest.mark.parametrize("written", ["off", "Off", "'off'", "' OFF '"])
+@pytest.mark.parametrize("name", [n for n, f in Settings.model_fields.items() if "or off" in str(f.description)])
+def test_what_can_be_off_is_off_however_yaml_reads_it(name: str, written: str) -> None:
+    _write(f"{name}: {written}\n")
+    assert getattr(load(), name) == "off"
+
+
+def test_what_can_not_be_off_is_not() -> None:
+    _write("telegram_listen: off\n")
+    assert "telegram_listen" in _refusal()
+
+
 def test_an_empty_variable_is_no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     _write("passages: 5\n")
     monkeypatch.setenv("IPBOT_PASSAGES", "")

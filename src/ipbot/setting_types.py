@@ -71,13 +71,20 @@ def _header_name(name: str) -> str:
     return name
 
 
+def _off(value: object) -> object:
+    """YAML 1.1 reads a bare `off` as false."""
+    return OFF if value is False or (isinstance(value, str) and value.strip().lower() == OFF) else value
+
+
 _LAST_PORT = 65535
+OFF = "off"
 
 Folder = Annotated[Path, AfterValidator(_expanded)]
 ListenAddress = Annotated[str, AfterValidator(_listen_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
 ExactOrigins = Annotated[tuple[Annotated[str, AfterValidator(_exact_origin)], ...], NoDecode, BeforeValidator(_listed)]
+Rates = Annotated[str, BeforeValidator(_off)]
 Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_listed)]
 HeaderName = Annotated[str, AfterValidator(_header_name)]
 Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_listed)]

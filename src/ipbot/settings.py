@@ -13,7 +13,17 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ipbot import yamlfile
-from ipbot.setting_types import ExactOrigins, Folder, HeaderName, Hosts, ListenAddress, Networks, Origins, WebAddress
+from ipbot.setting_types import (
+    ExactOrigins,
+    Folder,
+    HeaderName,
+    Hosts,
+    ListenAddress,
+    Networks,
+    Origins,
+    Rates,
+    WebAddress,
+)
 from ipbot.values.errors import DataFileError, SettingsError
 
 PREFIX = "IPBOT_"
@@ -68,7 +78,7 @@ class Settings(BaseSettings):
     )
     cors_origins: ExactOrigins = Field((), description="origins whose pages may call the API")
     embed_origins: Origins = Field((), description="origins whose pages may show the widget, besides ipbot's own")
-    rate_limit: str = Field(
+    rate_limit: Rates = Field(
         "120/minute", description="how many questions one client may ask, such as 20/minute; 200/hour, or off"
     )
     rate_limit_storage: SecretStr = Field(
@@ -98,11 +108,11 @@ class Settings(BaseSettings):
     desk_session_key: SecretStr | None = Field(
         None, description="what signs the desk's sessions; made anew at each start where none is set"
     )
-    desk_login_limit: str = Field(
+    desk_login_limit: Rates = Field(
         "5/minute; 30/hour",
         description="how many wrong passwords one client may try, such as 5/minute; 30/hour, or off",
     )
-    desk_rate_limit: str = Field(
+    desk_rate_limit: Rates = Field(
         "30/minute", description="how many drafts one client may have checked, such as 30/minute, or off"
     )
     max_draft_bytes: int = Field(

@@ -50,11 +50,11 @@ def started(configured: Configured, pipeline: Pipeline) -> Started:
 
     @asynccontextmanager
     async def start(
-        platform: Platform | None = None, *, pipeline: Pipeline = pipeline, checker: Any = None, **settings: Any
+        platform: Platform | None = None, *, pipeline: Pipeline = pipeline, **settings: Any
     ) -> AsyncIterator[Running]:
         async with serving(platform or Platform()) as server:
             given = configured(server, **settings)
-            application = build(pipeline, given, checker=checker)
+            application = build(pipeline, given)
             async with polling(application, given):
                 yield Running(application, server, given)
 

@@ -10,7 +10,8 @@ from botapi.platform import Call
 
 USER = 7
 GROUP = -1001
-_MARKS = {"bold": "**", "italic": "_", "text_link": "", "blockquote": "|", "expandable_blockquote": "||"}
+_SYMMETRIC = {"bold": "**", "italic": "_", "underline": "__"}
+_MARKS = _SYMMETRIC | {"text_link": "", "blockquote": "|", "expandable_blockquote": "||"}
 
 
 class Conversation:
@@ -82,14 +83,14 @@ class Conversation:
 
 
 def drawn(message: Message) -> str:
-    """A message as people see it: bold between **, quotations behind |, buttons in brackets below."""
+    """A message as people see it: bold between **, underlined __, quotations behind |, buttons in brackets below."""
     text = message["text"]
     marks: dict[int, str] = {}
     for entity in message["entities"]:
         mark = _MARKS.get(entity["type"], "")
         start, end = entity["offset"], entity["offset"] + entity["length"]
         marks[start] = marks.get(start, "") + mark
-        marks[end] = (mark if mark in ("**", "_") else "") + marks.get(end, "")
+        marks[end] = (mark if mark in _SYMMETRIC.values() else "") + marks.get(end, "")
     out, offset = "", 0
     for character in text:
         out += marks.get(offset, "") + character

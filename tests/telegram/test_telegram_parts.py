@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 import json
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,18 +11,19 @@ import pytest
 from bots import Started
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram import Message
 
 from ipbot.channels.telegram import buttons, ledger, texts
-from ipbot.channels.telegram.checking import Checked
+from ipbot.channels.telegram.checking import text_to_check
 from ipbot.channels.telegram.feedback import Feedback, FeedbackFile
 from ipbot.channels.telegram.ledger import Ledger
 from ipbot.channels.telegram.limits import Limits, Rates, Verdict
+from ipbot.channels.telegram.markup import units
 from ipbot.channels.telegram.pseudonyms import Pseudonyms
 from ipbot.channels.telegram.sessions import Exchange, Sessions
 from ipbot.channels.telegram.shelf import Place, Shelf
 from ipbot.corpus import Corpus
 from ipbot.pipeline import Pipeline
-from ipbot.values.answer import Citation, Span
 from ipbot.values.briefing import Briefing
 
 pytestmark = pytest.mark.anyio
@@ -317,33 +317,45 @@ def test_a_link_that_the_platform_would_refuse_is_left_out(url: str, shown: bool
 # --- checking
 
 
-class Agreeing:
-    """A checker that finds everything confirmed by the first passage."""
-
-    def __init__(self, pipeline: Pipeline) -> None:
-        self._pipeline = pipeline
-
-    def check(self, text: str) -> Sequence[Checked]:
-        passage = self._pipeline.corpus.passages[3]
-        briefing = self._pipeline.corpus.by_id[passage.briefing]
-        cited = Citation.cut(briefing, passage, passage.start, passage.start + 20)
-        return (
-            [Checked(text, "✓", (cited,), (Span.cut(briefing, passage.start, passage.start + 4),))]
-            if "质" in text
-            else []
-        )
+def _checking(**more: object) -> Message:
+    person = {"id": 7, "is_bot": False, "first_name": "记者"}
+    given = {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"}, "from": person}
+    return Message.de_json(given | more, None)
 
 
-async def test_check_is_offered_where_something_can_check(started: Started, pipeline: Pipeline) -> None:
-    async with started(checker=Agreeing(pipeline)) as bot:
-        assert "check" in [c["command"] for c in bot.platform.commands["zh"]]
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ({"text": "/check 质押融资\n4亿元 "}, "质押融资\n4亿元"),
+        ({"text": "/check@briefing_test_bot\n质押融资4亿元"}, "质押融资4亿元"),
+        ({"text": "/check  ", "quote": {"text": "其中一句", "position": 3}}, "其中一句"),
+        ({"text": "/check 这一句", "quote": {"text": "其中一句", "position": 3}}, "这一句"),
+        ({"text": "/check"}, ""),
+    ],
+)
+def test_what_is_checked(given: dict[str, object], wanted: str) -> None:
+    assert text_to_check(_checking(**given)) == wanted
+
+
+async def test_a_text_below_a_picture_is_checked_without_the_bots_name(started: Started) -> None:
+    async with started() as bot:
         chat = bot.platform.private()
-        claim = await bot.platform.say(chat, "质押融资力争达4亿元")
-        for text, more in (("/check", {}), ("/check", {"reply_to": claim["message_id"]}), ("/check 天气", {})):
-            await bot.platform.say(chat, text, **more)
+        named = {"type": "mention", "offset": 0, "length": 18}
+        caption = "@briefing_test_bot 去年质押融资4亿元"
+        picture = await bot.platform.post(chat, {"photo": [], "caption": caption, "caption_entities": [named]})
+        await bot.platform.say(chat, "/check", reply_to=picture["message_id"])
         await bot.platform.settled()
-        said = [m["text"] for m in bot.platform.sent(chat)][-3:]
-    assert said[0] == texts.CHECK_WHAT
-    assert said[1].startswith("✓ 质押融资力争达4亿元\n")
-    assert said[2] == texts.NOTHING_TO_CHECK
-    assert not re.search("check", str(bot.platform.commands["zh"][0]))
+    said = bot.platform.sent(chat)[-1]["text"]
+    assert said.startswith(f"{texts.CONTRADICTED}\n去年质押融资4亿元\n")
+
+
+async def test_a_long_draft_is_checked_whole_in_several_messages(started: Started, pipeline: Pipeline) -> None:
+    draft = "".join(f"第{n}项，去年质押融资{n}亿元。" for n in range(3, 180))
+    async with started() as bot:
+        chat = bot.platform.private()
+        await bot.platform.say(chat, f"/check {draft}")
+        await bot.platform.settled(60)
+    said = [m["text"] for m in bot.platform.sent(chat)]
+    assert len(said) > 1
+    assert all(units(text) <= 4096 for text in said)
+    assert all(f"去年质押融资{n}亿元" in "".join(said) for n in range(3, 180))

@@ -358,7 +358,7 @@ async def test_typing_is_shown_only_when_it_is_slow(
 async def test_the_menu_is_there_in_chinese_and_english(started: Started) -> None:
     async with started() as bot:
         menus = bot.platform.commands
-    assert [c["command"] for c in menus["zh"]] == ["start", "help", "sources", "figures", "new", "privacy"]
+    assert [c["command"] for c in menus["zh"]] == ["start", "help", "sources", "figures", "check", "new", "privacy"]
     assert menus["zh"][0]["description"] == "这是什么，怎么问"
     assert menus[""][0]["description"] == "What this is, with examples"
 

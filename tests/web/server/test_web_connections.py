@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 
@@ -184,8 +184,49 @@ def test_too_large_a_head(quick: Service, where: str, pieces: int) -> None:
         except OSError:
             pass
         received = _all_of(connection)
-    assert not received or _problem(received) == (431, "head_too_large")
+    assert _problem(received) == (431, "head_too_large")
     _works(quick)
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_who_sends_all_before_reading_is_told_that_it_is_too_large(service: Service, chunked: bool) -> None:
+    piece = b"a" * 65_536
+    size = 64 * len(piece)
+    length = b"Transfer-Encoding: chunked" if chunked else b"Content-Length: %d" % size
+    framed = b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece
+    for _ in range(30):
+        with service.connect() as connection:
+            connection.sendall(HEAD + length + b"\r\n\r\n")
+            for _ in range(size // len(piece)):
+                connection.sendall(framed)
+            received = b""
+            while part := connection.recv(65_536):
+                received += part
+        assert b"HTTP/1.1 413" in received.partition(b"\r\n")[0]
+        assert json.loads(received.partition(b"\r\n\r\n")[2])["code"] == "too_large"
+
+
+def test_who_never_ends_sending_is_cut_off(service: Service) -> None:
+    with service.connect() as connection:
+        connection.sendall(HEAD + b"Content-Length: 1000000000000\r\n\r\n")
+        begun = time.monotonic()
+        with suppress(ConnectionError):
+            while time.monotonic() - begun < LATE:
+                connection.sendall(b"a" * 65_536)
+    assert 1 < time.monotonic() - begun < LATE
+    _works(service)
+
+
+def test_those_that_are_being_parted_from_make_room(serve: Serve) -> None:
+    service = serve(max_connections=10, request_timeout=60)
+    with ExitStack() as stack:
+        for _ in range(10):
+            connection = stack.enter_context(service.connect())
+            connection.sendall(HEAD + b"Content-Length: 1000000\r\n\r\n" + b"a" * 20_000)
+        begun = time.monotonic()
+        for _ in range(10):
+            _works(service)
+        assert time.monotonic() - begun < 2
 
 
 def test_heads_below_the_limit_are_taken(quick: Service) -> None:

@@ -11,8 +11,8 @@ from telegram.ext import (
     filters,
 )
 
+from ipbot.assembly import checker
 from ipbot.channels.telegram.bot import Bot
-from ipbot.channels.telegram.checking import Checker
 from ipbot.channels.telegram.commands import Commands
 from ipbot.channels.telegram.failures import Failures
 from ipbot.channels.telegram.feedback import FeedbackFile, FeedbackStore
@@ -34,12 +34,10 @@ from ipbot.settings import Settings
 _LANGUAGES = (("zh", 0), (None, 1))
 
 
-def build(
-    pipeline: Pipeline, settings: Settings, *, feedback: FeedbackStore | None = None, checker: Checker | None = None
-) -> App:
+def build(pipeline: Pipeline, settings: Settings, *, feedback: FeedbackStore | None = None) -> App:
     """An application that is ready to be started, inside the event loop that runs it. Raises SettingsError."""
     ledger = Ledger()
-    service = provide(pipeline, settings, feedback=feedback, checker=checker)
+    service = provide(pipeline, settings, feedback=feedback)
     bot = Bot(token(settings), settings, ledger)
     builder = ApplicationBuilder().bot(bot).concurrent_updates(OrderedByChat(ledger)).job_queue(None)
     application: App = builder.build()
@@ -47,9 +45,7 @@ def build(
     return application
 
 
-def provide(
-    pipeline: Pipeline, settings: Settings, *, feedback: FeedbackStore | None = None, checker: Checker | None = None
-) -> Service:
+def provide(pipeline: Pipeline, settings: Settings, *, feedback: FeedbackStore | None = None) -> Service:
     """What the handlers share, as the settings want it. Raises SettingsError."""
     return Service(
         pipeline=pipeline,
@@ -59,7 +55,7 @@ def provide(
         feedback=feedback or FeedbackFile(settings.telegram_feedback, settings.telegram_feedback_days),
         pseudonyms=Pseudonyms(token(settings)),
         worker=ThreadPoolExecutor(1, "ipbot-reading"),
-        checker=checker,
+        checker=checker(pipeline),
         memory_minutes=settings.telegram_memory_minutes,
         feedback_days=settings.telegram_feedback_days,
     )

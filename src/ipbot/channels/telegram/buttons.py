@@ -42,11 +42,15 @@ def under(reply: Reply, shelf: Shelf) -> InlineKeyboardMarkup | None:
         case Chat():
             return keyboard(questions(reply.suggestions, shelf.newest_first[:1], shelf))
         case Answer() | Abstention():
-            cited = reply.citations[:SHOWN_CITATIONS]
-            numbers = NUMBERS if len(cited) > 1 else ("",)
-            rows = [_of_citation(c, shelf, n) for c, n in zip(cited, numbers, strict=False)]
+            rows = of_citations(reply.citations[:SHOWN_CITATIONS], shelf)
             about = [shelf.corpus.by_id[id] for id in dict.fromkeys(c.briefing for c in reply.citations)]
             return keyboard([*rows, *questions(reply.suggestions, about, shelf), _feedback(reply.citations, shelf)])
+
+
+def of_citations(cited: Sequence[Citation], shelf: Shelf) -> list[Row]:
+    """For each citation its context, original and figures."""
+    numbers = NUMBERS if len(cited) > 1 else ("",)
+    return [_of_citation(c, shelf, n) for c, n in zip(cited, numbers, strict=False)]
 
 
 def questions(suggested: Iterable[str], about: Sequence[Briefing], shelf: Shelf) -> list[Row]:

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from telegram import BotCommand, InlineKeyboardButton, Message, Update
 
 from ipbot.channels.telegram import buttons, delivering, texts
-from ipbot.channels.telegram.listing import briefing_page, figure_page, source_page
+from ipbot.channels.telegram.checking import check, report_markup, shown_evidence, text_to_check
+from ipbot.channels.telegram.listing import Page, briefing_page, figure_page, source_page
 from ipbot.channels.telegram.markup import BOLD, ITALIC, lines, paragraphs
-from ipbot.channels.telegram.questions import Questions, asked_in
-from ipbot.channels.telegram.rendering import quotation, said
+from ipbot.channels.telegram.questions import Questions
+from ipbot.channels.telegram.rendering import said
 from ipbot.channels.telegram.service import Callback, Context, Service, is_group
 
 
@@ -21,7 +22,7 @@ class Commands:
 
     @property
     def callbacks(self) -> Mapping[str, Callback]:
-        """The commands by name, in the menu's order; /check only where something can check."""
+        """The commands by name, in the menu's order."""
         known: dict[str, Callback] = {
             "start": self._start,
             "help": self._help,
@@ -31,8 +32,6 @@ class Commands:
             "new": self._new,
             "privacy": self._privacy,
         }
-        if not self._service.checker:
-            del known["check"]
         return {name: self._within_limits(callback) for name, callback in known.items()}
 
     def menu(self, language: int) -> list[BotCommand]:
@@ -64,9 +63,8 @@ class Commands:
 
     async def _help(self, update: Update, context: Context) -> None:
         menu = "\n".join(f"/{c.command} {' · '.join(texts.COMMANDS[c.command])}" for c in self.menu(0))
-        check = said(texts.HELP_CHECK) if self._service.checker else ()
         text = texts.HELP.format(name=context.bot.name)
-        await delivering.reply(_message(update), paragraphs(said(text), check, said(menu)))
+        await delivering.reply(_message(update), paragraphs(said(text), said(texts.HELP_CHECK), said(menu)))
 
     async def _sources(self, update: Update, context: Context) -> None:
         await delivering.reply(_message(update), *source_page(self._service.shelf, 0))
@@ -80,20 +78,21 @@ class Commands:
             await delivering.reply(_message(update), *page)
 
     async def _check(self, update: Update, context: Context) -> None:
-        message, checker = _message(update), self._service.checker
-        replied = message.reply_to_message
-        text = " ".join(context.args or ()) or (asked_in(replied) if replied else "")
-        if not text or not checker:
+        message = _message(update)
+        text = text_to_check(message)
+        if not text:
             await delivering.reply(message, said(texts.CHECK_WHAT))
             return
-        checked = await self._service.work_visibly(message, checker.check, text)
-        parts = [
-            lines(
-                said(f"{c.verdict} {c.claim}", BOLD), *(quotation(q, c.spans, self._service.shelf) for q in c.citations)
-            )
-            for c in checked
-        ]
-        await delivering.reply(message, paragraphs(*parts) or said(texts.NOTHING_TO_CHECK))
+        page = await self._service.work_visibly(message, self._checked, text)
+        await delivering.reply(message, *page)
+
+    def _checked(self, text: str) -> Page:
+        checked, shelf = check(self._service.checker, text), self._service.shelf
+        if not checked:
+            return said(texts.NOTHING_TO_CHECK), None
+        evidence = shown_evidence(checked)
+        rows = buttons.of_citations(evidence, shelf) if len(checked) == 1 else []
+        return report_markup(checked, shelf), buttons.keyboard(rows)
 
     async def _new(self, update: Update, context: Context) -> None:
         message, user = _message(update), update.effective_user

@@ -13,7 +13,7 @@ from telegram.constants import MessageLimit
 
 from ipbot.text.sentences import sentences
 
-BOLD, ITALIC, QUOTE = "b", "i", "blockquote"
+BOLD, ITALIC, UNDERLINED, QUOTE = "b", "i", "u", "blockquote"
 FOLDED_QUOTE = "blockquote expandable"
 
 _JOINERS = "\u200d\ufe0e\ufe0f"
@@ -57,12 +57,12 @@ def link(address: str) -> str:
     return f'a href="{escape(address)}"'
 
 
-def marked(text: str, stretches: Iterable[tuple[int, int]], *tags: str) -> Markup:
-    """A text in the elements `tags`, with stretches of it bold."""
+def marked(text: str, stretches: Iterable[tuple[int, int]], *tags: str, as_: str = BOLD) -> Markup:
+    """A text in the elements `tags`, with stretches of it bold, or in the element `as_`."""
     inside = [(max(s, 0), min(e, len(text))) for s, e in stretches if s < len(text) and e > 0]
     cuts = sorted({0, len(text), *chain.from_iterable(inside)})
     return tuple(
-        Run(text[a:b], (*tags, BOLD) if any(s <= a < e for s, e in inside) else tags) for a, b in pairwise(cuts)
+        Run(text[a:b], (*tags, as_) if any(s <= a < e for s, e in inside) else tags) for a, b in pairwise(cuts)
     )
 
 

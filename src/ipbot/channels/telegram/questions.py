@@ -110,12 +110,17 @@ class Questions:
 
 
 def asked_in(message: Message) -> str:
-    """A message's text without the bot's name."""
-    text = message.text or ""
+    """A message's question, on one line."""
+    return " ".join(unaddressed(message).split())
+
+
+def unaddressed(message: Message) -> str:
+    """A message's text, or that below its picture, without the bot's name."""
+    text = message.text or message.caption or ""
     for entity in sorted(_mentions(message), key=lambda e: -e.offset):
         begin, end = _characters(text, entity.offset), _characters(text, entity.offset + entity.length)
         text = text[:begin] + text[end:]
-    return " ".join(text.split())
+    return text
 
 
 def _replies_to(message: Message, bot: int) -> bool:

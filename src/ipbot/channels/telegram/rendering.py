@@ -33,11 +33,11 @@ def reply_markup(reply: Reply, shelf: Shelf, question: str = "") -> Markup:
         case Chat():
             return paragraphs(asked, said(reply.text))
         case Answer():
-            return paragraphs(asked, _answer(reply), _citations(reply.citations, reply.spans, shelf))
+            return paragraphs(asked, _answer(reply), citations(reply.citations, reply.spans, shelf))
         case Abstention():
             nearest = reply.citations[:SHOWN_CITATIONS]
             note = said(texts.NEAREST, ITALIC) if nearest else ()
-            return paragraphs(asked, said(reply.text, BOLD), note, _citations(nearest, (), shelf))
+            return paragraphs(asked, said(reply.text, BOLD), note, citations(nearest, (), shelf))
 
 
 def said(text: str, *tags: str) -> Markup:
@@ -86,11 +86,12 @@ def _answer(answer: Answer) -> Markup:
     return marked(answer.text, found)
 
 
-def _citations(citations: Sequence[Citation], spans: Sequence[Span], shelf: Shelf) -> Markup:
-    numbers = iter(NUMBERS if len(citations) > 1 else "")
+def citations(cited: Sequence[Citation], spans: Sequence[Span], shelf: Shelf) -> Markup:
+    """Citations with who said them and where, numbered where there are several; the spans are bold in them."""
+    numbers = iter(NUMBERS if len(cited) > 1 else "")
     parts: list[Markup] = []
-    for briefing, cited in groupby(citations, key=lambda c: c.briefing):
-        for citation in cited:
+    for briefing, of_briefing in groupby(cited, key=lambda c: c.briefing):
+        for citation in of_briefing:
             number = next(numbers, "")
             place = said(" ".join(filter(None, (number, _speaker_and_section(citation)))))
             parts.append(lines(_quote(citation, spans), place))

@@ -7,21 +7,20 @@ from contextlib import AsyncExitStack
 from ipbot.channels.telegram import logs
 from ipbot.channels.telegram.application import build
 from ipbot.channels.telegram.bot import Bot
-from ipbot.channels.telegram.checking import Checker
 from ipbot.channels.telegram.receiving import listening, polling, webhook
 from ipbot.channels.telegram.token import token
 from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings
 
 
-def run(pipeline: Pipeline, settings: Settings, *, take_over: bool = False, checker: Checker | None = None) -> None:
+def run(pipeline: Pipeline, settings: Settings, *, take_over: bool = False) -> None:
     """Answer until SIGTERM or SIGINT, and then finish what is begun. Raises SettingsError or PlatformError."""
     logs.configure(token(settings))
-    asyncio.run(_run(pipeline, settings, take_over, checker))
+    asyncio.run(_run(pipeline, settings, take_over))
 
 
-async def _run(pipeline: Pipeline, settings: Settings, take_over: bool, checker: Checker | None) -> None:
-    application = build(pipeline, settings, checker=checker)
+async def _run(pipeline: Pipeline, settings: Settings, take_over: bool) -> None:
+    application = build(pipeline, settings)
     bot = application.bot
     if not isinstance(bot, Bot):
         raise TypeError("an application of another making")

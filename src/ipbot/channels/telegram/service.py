@@ -12,12 +12,12 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes
 
-from ipbot.channels.telegram.checking import Checker
 from ipbot.channels.telegram.feedback import FeedbackStore
 from ipbot.channels.telegram.limits import Limits, Verdict
 from ipbot.channels.telegram.pseudonyms import Pseudonyms
 from ipbot.channels.telegram.sessions import Sessions, Who
 from ipbot.channels.telegram.shelf import Shelf
+from ipbot.checking.checker import Checker
 from ipbot.pipeline import Pipeline
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -41,7 +41,7 @@ class Service:
     feedback: FeedbackStore
     pseudonyms: Pseudonyms
     worker: Executor
-    checker: Checker | None
+    checker: Checker
     memory_minutes: int
     feedback_days: int
 

@@ -60,7 +60,12 @@ CHECK_WHAT = (
     "请回复要核对的那句话并发 /check，或写在 /check 后面。 · "
     "Reply to the sentence with /check, or write it after /check."
 )
-NOTHING_TO_CHECK = "这句话里没有可以核对的说法。 · There is nothing in it to check."
+NOTHING_TO_CHECK = "这里面没有可以核对的文字。 · There are no words in it to check."
+CHECKED = "核对了 {count} 处 · {count} checked: ✗ {contradicted}  ? {not_stated}  ✓ {supported}"
+CONTRADICTED = "✗ 与实录不符 · Contradicted"
+NOT_STATED = "? 实录未提 · Not stated"
+SUPPORTED = "✓ 与实录一致 · Supported"
+CHECK_NEAREST = "最接近的原话 · Nearest statements"
 FAILED = (
     "出错了，编号 {id}。请再发一次；还不行就把编号告诉管理员。\n"
     "Something went wrong, number {id}. Please send it again; if that fails, tell the operator this number."

@@ -13,12 +13,12 @@ from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 
 from ipbot.channels.web.problems import Problem
+from ipbot.setting_types import OFF
 from ipbot.settings import Settings
 from ipbot.values.errors import MissingExtraError, SettingsError
 
 logger = logging.getLogger("ipbot.web")
 
-_OFF = "off"
 _MEMORY = "memory://"
 _REDIS = ("redis://", "rediss://", "redis+unix://")
 _PATIENCE = 0.5
@@ -87,7 +87,7 @@ def client_key(address: str) -> str:
 
 
 def _items(limit: str, name: str) -> tuple[RateLimitItem, ...]:
-    if limit.strip().lower() == _OFF:
+    if limit == OFF:
         return ()
     try:
         return tuple(parse_many(limit))

@@ -2,12 +2,13 @@
 
 uvicorn times out idle connections alone. Here a request must arrive whole within a time, what is sent must be taken
 within a time, a request's head has a greatest size, and a new connection takes the place of the one that has waited
-longest.
+longest. A response that comes before the whole of its request is not lost to a reset: the rest is taken for a while and
+dropped (RFC 9112, 9.6).
 """
 
 from asyncio import TimerHandle, Transport
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -18,6 +19,8 @@ from ipbot.settings import Settings
 _LARGEST_HEAD = 16_384
 _STALLED = 3
 """How many times the time to send a request a reader gets to take a part of its response."""
+_LINGERING = 2.0
+"""Seconds for which the rest of an answered request is taken."""
 
 
 class ServerConfig(Config):
@@ -37,6 +40,7 @@ class Connection(HttpToolsProtocol):
     _stalled: TimerHandle | None = None
     _head = 0
     _refused = ""
+    _leaving = False
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Take a connection in, in the place of another one if there are too many."""
@@ -55,7 +59,7 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read a piece of a request; an idle connection begins to wait for the whole of it."""
-        if self._refused or self.transport.is_closing():
+        if self._refused or self._leaving or self.transport.is_closing():
             return
         self._head += len(data)
         super().data_received(data)
@@ -70,6 +74,7 @@ class Connection(HttpToolsProtocol):
             self._refused = "head_too_large"
             raise ValueError("the head is too large")
         super().on_headers_complete()
+        self.cycle.transport = cast(Transport, _Outlet(self))
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of the body, which is counted elsewhere."""
@@ -84,6 +89,8 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Be the next to make room, now that nothing is under way."""
+        if self._leaving:
+            return
         super().on_response_complete()
         if not self.transport.is_closing() and not self._is_busy():
             self.config.waiting.setdefault(self)
@@ -98,6 +105,26 @@ class Connection(HttpToolsProtocol):
         super().resume_writing()
         if self._stalled:
             self._stalled.cancel()
+
+    def leave(self) -> None:
+        """Close, but take what is still being sent for a while, lest a reset overtake the response on its way."""
+        if self._leaving or self.transport.is_closing():
+            return
+        self._leaving = True
+        if self._has_head():
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self._settle()
+        self.flow.resume_reading()
+        self.transport.write_eof()
+        self.config.waiting.setdefault(self)
+        self._deadline = self.loop.call_later(_LINGERING, self._close)
+
+    @property
+    def is_being_sent(self) -> bool:
+        """Whether the rest of a request is still to come."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and cycle.more_body
 
     def timeout_keep_alive_handler(self) -> None:
         """Close an idle connection."""
@@ -165,9 +192,23 @@ class Connection(HttpToolsProtocol):
             "x-content-type-options: nosniff",
         ]
         self.transport.write("\r\n".join([*head, "", ""]).encode() + body)
-        self._close()
+        self._close() if code == "overloaded" else self.leave()
 
     def _close(self) -> None:
         """Close once the reader has taken the rest, for which it gets a time."""
         self.transport.close()
         self.loop.call_later(_STALLED * self.config.settings.request_timeout, self.transport.abort)
+
+
+class _Outlet:
+    """A connection's transport as responses see it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection.transport, name)
+
+    def close(self) -> None:
+        """Close gently where the request is still being sent."""
+        self._connection.leave() if self._connection.is_being_sent else self._connection.transport.close()
