@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from browser.acting import faults, overflow
 from browser.conftest import Contexts, listen
@@ -17,13 +17,14 @@ SHOWN = ".finding:visible"
 
 @pytest.fixture(scope="module")
 def desk(cache: Path) -> Iterator[Service]:
-    given = {
-        "desk_password": PASSWORD,
-        "desk_login_limit": "off",
-        "desk_rate_limit": "off",
-        "max_draft_bytes": "2000000",
-    }
-    with Service(cache, rate_limit="off", **given) as running:
+    with Service(
+        cache,
+        rate_limit="off",
+        desk_password=PASSWORD,
+        desk_login_limit="off",
+        desk_rate_limit="off",
+        max_draft_bytes="2000000",
+    ) as running:
         yield running
 
 
@@ -122,7 +123,7 @@ def test_a_file_that_is_too_large_is_not_sent(contexts: Contexts, desk: Service)
     page = contexts().new_page()
     _enter(page, desk)
     page.locator("#draft").fill(DRAFT)
-    large = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a" * 2_000_001}
+    large: FilePayload = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a" * 2_000_001}
     page.locator("#file").set_input_files([large])
     page.locator("#check .send").click()
     expect(page.get_by_role("alert")).to_contain_text("太大")
