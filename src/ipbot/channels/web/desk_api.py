@@ -19,6 +19,8 @@ from ipbot.values.report import report_object
 router = APIRouter(prefix="/api/v1")
 _JSON_OVERHEAD = 6
 """How many times its size a draft may have as JSON, where every character is written as an escape."""
+_BLANKED = dict.fromkeys((*range(9), 11, *range(14, 32), 127), " ")
+"""Control characters, which say nothing in a text; offsets stay."""
 
 
 class CheckBody(BaseModel):
@@ -55,7 +57,7 @@ async def check(request: Request) -> Response:
     body = await read_json(request, CheckBody, _JSON_OVERHEAD * site.settings.max_draft_chars)
     if body.briefing:
         site.briefing(body.briefing)
-    draft = await site.checking.read(body.draft.encode("utf-8", "replace"), "")
+    draft = await site.checking.read(body.draft.translate(_BLANKED).encode("utf-8", "replace"), "")
     report = await site.checking.check(draft, body.briefing)
     content = json.dumps(report_object(report), ensure_ascii=False)
     return Response(content, media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -57,7 +57,7 @@ def _with_limits(body: dict[str, Any], settings: Settings) -> None:
 def _with_desk(made: dict[str, Any], site: Site) -> None:
     made["components"]["securitySchemes"] = securities(site.root)
     fields = made["paths"]["/api/v1/check"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    fields["properties"]["draft"] |= {"maxLength": site.settings.max_draft_chars, "pattern": r"\S"}
+    fields["properties"]["draft"] |= {"maxLength": site.settings.max_draft_chars, "pattern": r"[^\s\x00-\x1f\x7f]"}
 
 
 def _with_problems(operation: dict[str, Any]) -> None:
