@@ -36,6 +36,15 @@ def test_defaults() -> None:
     assert settings.cache_dir.name == "ipbot"
 
 
+def test_a_user_without_a_home_needs_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(name: str) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("ipbot.settings.user_cache_path", homeless)
+    monkeypatch.setattr("ipbot.settings.user_state_path", homeless)
+    assert (load().cache_dir, load().telegram_feedback) == (Path(".ipbot"), Path(".ipbot/feedback.jsonl"))
+
+
 def test_command_line_over_environment_over_file_over_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     _write("corpus: from-file\npassages: 1\ncontext_limit: 2\nmax_question_chars: 3\n")
     monkeypatch.setenv("IPBOT_CORPUS", "from-environment")

@@ -158,7 +158,12 @@ class Pipeline:
     def _named_first(self, folded: str) -> list[Briefing]:
         """The briefings, those first whose title and city the question has most of."""
         asked = grams(folded, 2)
-        return sorted(self.corpus, key=lambda b: -len(asked & grams(fold(b.title + b.city).text, 2)))
+        return sorted(self.corpus, key=lambda b: -len(asked & self._frames[b.id]))
+
+    @cached_property
+    def _frames(self) -> Mapping[str, frozenset[str]]:
+        """Bigrams of each briefing's title and city."""
+        return {b.id: grams(fold(b.title + b.city).text, 2) for b in self.corpus}
 
     def _from_passages(self, asked: Question, interpreted: Interpreted) -> Explanation:
         query, retrieved = self.prepare(

@@ -1,5 +1,6 @@
 """The kinds of values that settings have, each with its check."""
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
@@ -66,6 +67,12 @@ def _listen_address(text: str) -> str:
     return text
 
 
+def _header_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", name):
+        raise ValueError("expected the name of a header like Remote-User")
+    return name
+
+
 def _off(value: object) -> object:
     """YAML 1.1 reads a bare `off` as false."""
     return OFF if value is False or (isinstance(value, str) and value.strip().lower() == OFF) else value
@@ -82,4 +89,5 @@ Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecod
 ExactOrigins = Annotated[tuple[Annotated[str, AfterValidator(_exact_origin)], ...], NoDecode, BeforeValidator(_listed)]
 Rates = Annotated[str, BeforeValidator(_off)]
 Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_listed)]
+HeaderName = Annotated[str, AfterValidator(_header_name)]
 Hosts = Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_listed)]

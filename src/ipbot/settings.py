@@ -1,7 +1,7 @@
 """What can be set, and from where: command line, then `IPBOT_…` environment, then `ipbot.yaml`, then defaults."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,12 +13,31 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ipbot import yamlfile
-from ipbot.setting_types import SERVE, ExactOrigins, Folder, Hosts, ListenAddress, Networks, Origins, Rates, WebAddress
+from ipbot.setting_types import (
+    SERVE,
+    ExactOrigins,
+    Folder,
+    HeaderName,
+    Hosts,
+    ListenAddress,
+    Networks,
+    Origins,
+    Rates,
+    WebAddress,
+)
 from ipbot.values.errors import DataFileError, SettingsError
 
 PREFIX = "IPBOT_"
 FILE = Path("ipbot.yaml")
 MASK = "********"
+
+
+def _own(folder: Callable[[str], Path]) -> Path:
+    """The user's own folder of some kind; for a user without a home one below the folder that ipbot runs in."""
+    try:
+        return folder("ipbot")
+    except RuntimeError:
+        return Path(".ipbot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +60,7 @@ class Settings(BaseSettings):
         Path("corpus"), description="the folder with a folder for each briefing; in a settings file, relative to it"
     )
     cache_dir: Folder = Field(
-        default_factory=lambda: user_cache_path("ipbot"), description="where ipbot keeps what it can build again"
+        default_factory=lambda: _own(user_cache_path), description="where ipbot keeps what it can build again"
     )
     base_url: WebAddress | None = Field(None, description="this service's own address, for links to a sentence")
     max_question_chars: int = Field(300, ge=1, description="the longest question, in characters")
@@ -78,6 +97,28 @@ class Settings(BaseSettings):
     metrics_clients: Networks = Field(
         ("127.0.0.0/8", "::1/128"), description="addresses or networks that may read /metrics"
     )
+    desk_password: SecretStr | None = Field(
+        None,
+        description="the staff password of the fact-checking desk, or its argon2 hash; where there is none, no desk",
+    )
+    desk_password_file: Folder | None = Field(None, description="a file that holds the desk's password or its hash")
+    desk_user_header: HeaderName | None = Field(
+        None, description="the header in which trusted_proxies name who has logged in there, such as Remote-User"
+    )
+    desk_session_minutes: int = Field(240, ge=5, le=1440, description="how long somebody stays logged in at the desk")
+    desk_session_key: SecretStr | None = Field(
+        None, description="what signs the desk's sessions; made anew at each start where none is set"
+    )
+    desk_login_limit: Rates = Field(
+        "5/minute; 30/hour",
+        description="how many wrong passwords one client may try, such as 5/minute; 30/hour, or off",
+    )
+    desk_rate_limit: Rates = Field(
+        "30/minute", description="how many drafts one client may have checked, such as 30/minute, or off"
+    )
+    max_draft_bytes: int = Field(
+        8_388_608, ge=1024, le=20_971_520, description="the largest draft that the desk takes, in bytes"
+    )
     telegram_token: SecretStr | None = Field(None, description="the Telegram bot's token")
     telegram_token_file: Folder | None = Field(None, description="a file that holds the Telegram bot's token")
     telegram_api_url: WebAddress = Field("https://api.telegram.org", description="the Bot API server that is used")
@@ -95,7 +136,7 @@ class Settings(BaseSettings):
     telegram_group_limit: int = Field(15, ge=1, description="how many messages of one group are answered in a minute")
     telegram_send_rate: float = Field(30, gt=0, description="how many messages a second the bot sends at most")
     telegram_feedback: Folder = Field(
-        default_factory=lambda: user_state_path("ipbot") / "feedback.jsonl", description="the file that keeps 👍 and 👎"
+        default_factory=lambda: _own(user_state_path) / "feedback.jsonl", description="the file that keeps 👍 and 👎"
     )
     telegram_feedback_days: int = Field(365, ge=1, description="how long feedback is kept")
 

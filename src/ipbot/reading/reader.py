@@ -170,9 +170,9 @@ class Reader:
 
 
 def _nearest(ranked: Sequence[RankedStatement]) -> tuple[Statement, ...]:
-    """The best statements, none saying the same as another."""
+    """The best statements, none saying the same as another; a speaker's line by itself says nothing."""
     unlike: dict[str, Statement] = {}
-    for near in ranked[: 2 * NEAREST]:
+    for near in [r for r in ranked if r.statement.kind != "speaker"][: 2 * NEAREST]:
         unlike.setdefault(near.statement.folded.text, near.statement)
     return tuple(unlike.values())[:NEAREST]
 

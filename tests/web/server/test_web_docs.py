@@ -1,10 +1,12 @@
 """The page about the web keeps up with the service: addresses, fields, problems, metrics."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from ipbot.channels.web import metrics
 from ipbot.channels.web.asking import AskBody
+from ipbot.channels.web.desk_api import CheckBody
 from ipbot.channels.web.problems import KINDS
 from server.test_web_problems import every_route
 from server.webserver import Service
@@ -18,14 +20,15 @@ def _listed() -> set[str]:
     return {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
 
 
-def test_every_address(service: Service) -> None:
+def test_every_address(serve: Callable[..., Service]) -> None:
+    service = serve(desk_password="correct horse battery")
     listed = {name.removeprefix("GET ") for name in _listed()}
     for path, _ in every_route(service.app.routes):
         assert path.removesuffix("/chat.js") in listed or f"POST {path}" in PAGE, path
 
 
 def test_every_field() -> None:
-    assert set(AskBody.model_fields) <= _listed()
+    assert {*AskBody.model_fields, *CheckBody.model_fields} <= _listed()
 
 
 def test_every_problem() -> None:

@@ -42,7 +42,7 @@ def test_too_many_questions(serve: Serve) -> None:
         assert f"in {seconds} seconds" in refused.json()["detail"]
         page = client.get("/", params={"q": LOAN})
         assert page.status_code == 429
-        assert "秒后再问" in page.text
+        assert "秒后再试" in page.text
         assert LOAN in page.text
         for path in ("/", f"/b/{CANGZHOU}", "/api/v1/briefings", "/embed"):
             assert client.get(path).status_code == 200

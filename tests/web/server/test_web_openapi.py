@@ -1,5 +1,6 @@
 """The API does what its description says: Schemathesis sends what is allowed and what isn't."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -36,6 +37,25 @@ def test_an_operation_is_as_described(service: Service, operation: str, mode: Ge
 
     conforms()
     assert sent
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_the_desk_is_as_described(serve: Callable[..., Service], mode: GenerationMode) -> None:
+    password = "correct horse battery"
+    service = serve(desk_password=password, desk_rate_limit="off", desk_login_limit="off", max_draft_chars=400)
+    schema = schemathesis.openapi.from_url(f"{service.address}/api/v1/openapi.json")
+    schema.config.update(base_url=service.address)
+    (described,) = [found for found in map(_operation, schema.get_all_operations()) if _id(found) == "check"]
+    statuses = set()
+
+    @settings(max_examples=30, suppress_health_check=SLOW, deadline=None)
+    @given(case=described.as_strategy(generation_mode=mode))
+    def conforms(case: Case[Any]) -> None:
+        response = case.call_and_validate(headers={"Authorization": f"Bearer {password}"})
+        statuses.add(response.status_code)
+
+    conforms()
+    assert statuses & ({200} if mode is GenerationMode.POSITIVE else {400, 422})
 
 
 def _operation(found: Ok[APIOperation[Any, Any, Any, Any]] | Err[InvalidSchema]) -> APIOperation[Any, Any, Any, Any]:

@@ -6,6 +6,7 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from ipbot.reading.figure_table import COLUMNS
+from ipbot.values.report import QuoteVerdict, Remark, Verdict
 
 BriefingId = Annotated[str, Path(description="The briefing's id.", examples=["cangzhou-2022-ip-week"])]
 PassageId = Annotated[str, Path(description="The passage's id.", examples=["t1-s2.1-p1"])]
@@ -127,6 +128,36 @@ class Figures(Object):
     """Every figure of a briefing."""
 
     figures: list[Figure]
+
+
+class Mark(Object):
+    """Words of a draft that a verdict is about."""
+
+    start: Start
+    end: End
+    text: str
+    remark: Annotated[Remark, Field(description="In what they differ.")]
+    said: Annotated[str, Field(description="What the transcript has in their place, where it has it.")]
+
+
+class Statement(Object):
+    """A statement of a draft with its verdict."""
+
+    start: Annotated[int, Field(description="Where it begins: Unicode code points in the draft.")]
+    end: End
+    text: str
+    verdict: Verdict
+    marks: list[Mark]
+    evidence: list[Citation]
+    why: Annotated[str, Field(description="The reason; of a sum, a share or a growth the computation.")]
+    quote: Annotated[QuoteVerdict | None, Field(description="How a quotation stands to what was said.")] = None
+
+
+class Report(Object):
+    """The report object, as `ipbot check --json` prints it."""
+
+    counts: Annotated[dict[str, int], Field(description="How many statements have each verdict.")]
+    statements: list[Statement]
 
 
 class Problem(BaseModel):

@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse, Response
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from ipbot import __version__
-from ipbot.channels.web import api, briefing_pages, headers, health, openapi, pages, problems
+from ipbot.channels.web import api, briefing_pages, desk_api, desk_pages, headers, health, openapi, pages, problems
 from ipbot.channels.web.cors import SharedWith
+from ipbot.channels.web.door import ProxyLogin, Sessions, is_configured
 from ipbot.channels.web.hosts import TrustedHosts
 from ipbot.channels.web.observing import Observing
 from ipbot.channels.web.site import Site, site_of
@@ -30,7 +31,7 @@ _COMPRESSED_FROM = 500
 def create_app(pipeline: Pipeline, settings: Settings) -> FastAPI:
     """The service for one corpus. Raises SettingsError, MissingExtraError."""
     site = Site(pipeline, settings)
-    site.rate_limit  # noqa: B018 - its settings are checked now
+    site.rate_limit, site.checking  # noqa: B018 - their settings are checked now
     app = FastAPI(
         title="ipbot",
         version=__version__,
@@ -47,7 +48,8 @@ def create_app(pipeline: Pipeline, settings: Settings) -> FastAPI:
         },
     )
     app.state.site = site
-    for module in (api, health, pages, briefing_pages):
+    desk = (desk_api, desk_pages) if is_configured(settings) else ()
+    for module in (api, health, pages, briefing_pages, *desk):
         app.include_router(module.router)
     app.add_api_route("/api", openapi.page, include_in_schema=False)
     app.add_api_route("/api/v1/openapi.json", openapi.document, include_in_schema=False)
@@ -61,13 +63,16 @@ def _middleware(site: Site) -> list[Middleware]:
     """What a request passes, outermost first."""
     settings = site.settings
     proxied = [Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))]
+    desk = is_configured(settings)
     return [
+        *([Middleware(ProxyLogin, settings=settings)] if settings.desk_user_header else []),
         *(proxied if settings.trusted_proxies else []),
         Middleware(headers.SecurityHeaders),
         Middleware(Observing, site=site),
         Middleware(TrustedHosts, site=site),
         *([Middleware(SharedWith, site=site)] if settings.cors_origins else []),
         Middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM, compresslevel=6),
+        *([Middleware(Sessions, door=site.door, root=site.root)] if desk else []),
     ]
 
 
@@ -79,7 +84,8 @@ async def _warmed(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await site.rate_limit.close()
+        for limit in (site.rate_limit, site.checking.rate_limit):
+            await limit.close()
 
 
 async def _tell(request: Request, error: HTTPException) -> Response:

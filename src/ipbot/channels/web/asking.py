@@ -1,7 +1,7 @@
 """A question as it comes in over HTTP: read, checked, counted, answered, and put into the visitor's language."""
 
 import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from anyio import to_thread
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -13,6 +13,9 @@ from ipbot.channels.web.limits import client_key
 from ipbot.channels.web.problems import Problem
 from ipbot.channels.web.site import Site, site_of
 from ipbot.values.answer import status
+
+_TAKEN = 4
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class AskBody(BaseModel):
@@ -32,29 +35,38 @@ class AskBody(BaseModel):
 
 async def read(request: Request) -> Asked:
     """The question that a request's body holds. Raises Problem."""
+    body = await read_json(request, AskBody, site_of(request).settings.max_body_bytes)
+    return Asked(body.question, tuple(body.context), body.briefing or "", body.lang)
+
+
+async def read_json(request: Request, model: type[Model], most: int) -> Model:
+    """A body of JSON with at most so many bytes, by its model. Raises Problem."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         told = "请求头 Content-Type 应为 application/json。 The header Content-Type must be application/json."
         raise Problem("media_type", told, headers={"Accept-Post": "application/json"})
     try:
-        body = AskBody.model_validate_json(await _body(request, site_of(request).settings.max_body_bytes))
+        return model.model_validate_json(await read_body(request, most))
     except ValidationError as error:
         raise _refusal(error) from None
-    return Asked(body.question, tuple(body.context), body.briefing or "", body.lang)
 
 
-async def _body(request: Request, most: int) -> bytes:
+async def read_body(request: Request, most: int) -> bytes:
     """A request's body, of which no more is kept than is allowed. Raises Problem."""
     told = f"请求最多 {most} 字节。 A request has at most {most} bytes."
     too_large = Problem("too_large", told, headers={"Connection": "close"})
     length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length[:20]) > most:
+    if length.isdecimal() and int(length[:20]) > _TAKEN * most:
         raise too_large
-    body = bytearray()
+    body, size = bytearray(), 0
     async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            raise too_large
+        size += len(piece)
+        if size > _TAKEN * most:
+            break
+        # What is somewhat too large is taken and dropped: who is cut off while sending does not hear why.
+        body += piece if size <= most else b""
+    if size > most:
+        raise too_large
     return bytes(body)
 
 

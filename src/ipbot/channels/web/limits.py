@@ -1,8 +1,9 @@
-"""How often a client may ask, counted by the `limits` library in memory or in Redis."""
+"""How often a client may ask, check drafts or try passwords, counted by the `limits` library in memory or in Redis."""
 
 import logging
 import math
 import time
+from collections.abc import Awaitable, Callable
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from limits import RateLimitItem, parse_many
@@ -26,19 +27,30 @@ _SAID_EVERY = 60
 
 
 class RateLimit:
-    """Counts the questions of each client; a store that can't be reached holds nobody up."""
+    """Counts what each client does; a store that can't be reached holds nobody up.
 
-    def __init__(self, settings: Settings) -> None:
-        self.items = _items(settings.rate_limit)
-        self._limiter = MovingWindowRateLimiter(_storage(settings.rate_limit_storage.get_secret_value()))
+    `name` is the setting that has the rates, and what is counted apart from the rest in one store.
+    """
+
+    def __init__(self, settings: Settings, name: str = "rate_limit", *, in_memory: bool = False) -> None:
+        self.name, self.items = name, _items(getattr(settings, name), name)
+        address = _MEMORY if in_memory else settings.rate_limit_storage.get_secret_value()
+        self._limiter = MovingWindowRateLimiter(_storage(address))
         self._said = -math.inf
 
     async def check(self, client: str) -> None:
-        """Count a question. Raises Problem where it is one too many."""
+        """Count one more. Raises Problem where it is one too many."""
+        await self._each(client, self._limiter.hit)
+
+    async def refuse_if_spent(self, client: str) -> None:
+        """Count nothing. Raises Problem where one more would be one too many."""
+        await self._each(client, self._limiter.test)
+
+    async def _each(self, client: str, allows: Callable[..., Awaitable[bool]]) -> None:
+        key = (client,) if self.name == "rate_limit" else (self.name, client)
         for item in self.items:
             try:
-                allowed = await self._limiter.hit(item, client)
-                window = None if allowed else await self._limiter.get_window_stats(item, client)
+                window = None if await allows(item, *key) else await self._limiter.get_window_stats(item, *key)
             except StorageError as error:
                 self._say_once(error)
                 return
@@ -54,12 +66,12 @@ class RateLimit:
     def _say_once(self, error: Exception) -> None:
         if time.monotonic() - self._said > _SAID_EVERY:
             self._said = time.monotonic()
-            logger.error("questions are not counted: %s", type(error.__cause__ or error).__name__)
+            logger.error("requests are not counted: %s", type(error.__cause__ or error).__name__)
 
 
 def too_many(seconds: int) -> Problem:
-    """The problem of somebody who has asked too often."""
-    told = f"请在 {seconds} 秒后再问。 Please ask again in {seconds} seconds."
+    """The problem of somebody who comes too often."""
+    told = f"请在 {seconds} 秒后再试。 Please try again in {seconds} seconds."
     return Problem("rate_limited", told, headers={"Retry-After": str(seconds)}, retry_after=seconds)
 
 
@@ -74,14 +86,14 @@ def client_key(address: str) -> str:
     return address
 
 
-def _items(limit: str) -> tuple[RateLimitItem, ...]:
+def _items(limit: str, name: str) -> tuple[RateLimitItem, ...]:
     if limit == OFF:
         return ()
     try:
         return tuple(parse_many(limit))
     except ValueError as error:
         raise SettingsError(
-            f"{limit!r} is no rate", where="rate_limit", remedy="write it like 20/minute; 200/hour, or off"
+            f"{limit!r} is no rate", where=name, remedy="write it like 20/minute; 200/hour, or off"
         ) from error
 
 

@@ -1,13 +1,13 @@
 """What Prometheus is told: requests by route, answers by status. No address, no question, no client in a label."""
 
 import os
-from ipaddress import ip_address, ip_network
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ipbot.channels.web.addresses import is_in
 from ipbot.channels.web.problems import Problem
 from ipbot.channels.web.site import site_of
 
@@ -24,7 +24,7 @@ ANSWER_SECONDS = Histogram("ipbot_answer_seconds", "Time to find an answer that 
 
 async def metrics(request: Request) -> Response:
     """Every count, of all workers together. Raises Problem where the client isn't one that may read it."""
-    if not _may_read(request):
+    if not is_in(site_of(request).settings.metrics_clients, request.client.host if request.client else ""):
         raise Problem(
             "forbidden", "只有 metrics_clients 里的地址可以读取。 Only addresses in metrics_clients may read this."
         )
@@ -35,12 +35,3 @@ async def metrics(request: Request) -> Response:
     return Response(
         generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
     )
-
-
-def _may_read(request: Request) -> bool:
-    networks = site_of(request).settings.metrics_clients
-    try:
-        client = ip_address(request.client.host if request.client else "")
-    except ValueError:
-        return False
-    return any(client in ip_network(network) for network in networks)

@@ -11,6 +11,8 @@ from starlette.responses import Response
 from ipbot.channels.web import headers
 from ipbot.channels.web.api_models import Problem
 from ipbot.channels.web.caching import kept
+from ipbot.channels.web.desk_api import securities
+from ipbot.channels.web.door import is_configured
 from ipbot.channels.web.problems import KINDS, MEDIA_TYPE
 from ipbot.channels.web.site import Site, site_of
 from ipbot.channels.web.texts import language_of
@@ -39,6 +41,8 @@ def describe(app: FastAPI, site: Site) -> dict[str, Any]:
             schemas.pop(unused, None)
         schemas["Problem"] = Problem.model_json_schema()
         _with_limits(made["paths"]["/api/v1/ask"]["post"]["requestBody"], site.settings)
+        if is_configured(site.settings):
+            _with_desk(made, site)
         app.openapi_schema = made
     return app.openapi_schema
 
@@ -48,6 +52,12 @@ def _with_limits(body: dict[str, Any], settings: Settings) -> None:
     fields["question"] |= {"maxLength": settings.max_question_chars, "pattern": r"\S"}
     fields["context"]["maxItems"] = settings.context_limit
     fields["context"]["items"]["maxLength"] = settings.max_question_chars
+
+
+def _with_desk(made: dict[str, Any], site: Site) -> None:
+    made["components"]["securitySchemes"] = securities(site.root)
+    fields = made["paths"]["/api/v1/check"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    fields["properties"]["draft"] |= {"maxLength": site.settings.max_draft_chars, "pattern": r"\S"}
 
 
 def _with_problems(operation: dict[str, Any]) -> None:

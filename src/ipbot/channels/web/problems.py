@@ -29,6 +29,7 @@ KINDS = {
     kind.code: kind
     for kind in (
         Kind("bad_request", 400, "请求有误", "The request can't be read"),
+        Kind("unauthorized", 401, "需要登录", "Log in first"),
         Kind("forbidden", 403, "不允许访问", "Not allowed from here"),
         Kind("not_found", 404, "没有这个页面或内容", "There is nothing at this address"),
         Kind("method_not_allowed", 405, "不支持这种请求方法", "This address doesn't take that method"),
@@ -38,7 +39,8 @@ KINDS = {
         Kind("wrong_host", 421, "此服务不使用这个主机名", "This host name isn't served here"),
         Kind("invalid", 422, "请求内容不符合要求", "The request's fields can't be used"),
         Kind("question", 422, "这个问题无法回答", "The question can't be asked"),
-        Kind("rate_limited", 429, "提问太快了", "Too many questions"),
+        Kind("draft", 422, "这份稿件无法核对", "The draft can't be checked"),
+        Kind("rate_limited", 429, "请求太快了", "Too many requests"),
         Kind("head_too_large", 431, "请求头太大", "The request's head is too large"),
         Kind("internal", 500, "服务出错了", "Something went wrong here"),
         Kind("overloaded", 503, "现在很忙", "Busy right now"),

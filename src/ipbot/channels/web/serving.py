@@ -1,6 +1,7 @@
 """Running the app: one process, or several that share a socket."""
 
 import os
+import secrets
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -10,11 +11,13 @@ from ipaddress import IPv6Address, ip_address
 
 import uvicorn
 from fastapi import FastAPI
+from pydantic import SecretStr
 from starlette.routing import BaseRoute
 from uvicorn.supervisors import Multiprocess
 
 from ipbot.assembly import build
 from ipbot.channels.web.app import create_app
+from ipbot.channels.web.door import Door
 from ipbot.channels.web.limits import RateLimit
 from ipbot.channels.web.log_lines import configuration
 from ipbot.channels.web.metrics import FOLDER
@@ -35,12 +38,20 @@ Beside = Callable[[Pipeline], AbstractAsyncContextManager[BaseRoute]]
 def serve(settings: Settings, started: Callable[[str], None], beside: Beside | None = None) -> None:
     """Serve until told to stop; `started` gets the address. What works `beside` needs one worker. Raises IpbotError."""
     _open_many_files()
+    settings = _with_session_key(settings)
     with _listen(settings) as listening:
         address = _address(settings.host, listening.getsockname()[1])
         if settings.workers == 1:
             _serve_alone(settings, listening, lambda: started(address), beside)
         else:
             _serve_together(settings, listening, lambda: started(address))
+
+
+def _with_session_key(settings: Settings) -> Settings:
+    """The settings with a key for the desk's sessions, so that every worker knows those of the others."""
+    if settings.desk_session_key:
+        return settings
+    return settings.model_copy(update={"desk_session_key": SecretStr(secrets.token_hex(32))})
 
 
 def _serve_alone(
@@ -86,6 +97,8 @@ class Server(uvicorn.Server):
 def _serve_together(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:
     """Run workers, which count in one folder, under a supervisor; what they would all stumble over is told first."""
     RateLimit(settings)
+    RateLimit(settings, "desk_rate_limit")
+    Door(settings)
     loading.load(settings.corpus)
     with tempfile.TemporaryDirectory(prefix="ipbot-metrics-") as folder:
         os.environ[FOLDER] = folder

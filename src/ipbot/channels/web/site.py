@@ -14,6 +14,8 @@ from starlette.requests import Request
 
 from ipbot import __version__
 from ipbot.channels.web.answering import Answering
+from ipbot.channels.web.checking import Checking
+from ipbot.channels.web.door import Door
 from ipbot.channels.web.limits import RateLimit
 from ipbot.channels.web.problems import Problem
 from ipbot.channels.web.texts import HERE, messages
@@ -56,6 +58,16 @@ class Site:
     def rate_limit(self) -> RateLimit:
         """Counts the questions of each client."""
         return RateLimit(self.settings)
+
+    @cached_property
+    def checking(self) -> Checking:
+        """Checks drafts at the desk."""
+        return Checking(self.pipeline, self.settings)
+
+    @cached_property
+    def door(self) -> Door:
+        """Who may enter the desk."""
+        return Door(self.settings)
 
     @cached_property
     def preparing(self) -> Lock:
