@@ -59,9 +59,11 @@ def _host(host: str) -> str:
 
 
 def _listen_address(text: str) -> str:
+    if text == SERVE:
+        return text
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or not 0 <= int(port) <= _LAST_PORT:
-        raise ValueError("expected address:port, like 127.0.0.1:8443")
+        raise ValueError("expected address:port, like 127.0.0.1:8443, or serve")
     return text
 
 
@@ -78,6 +80,7 @@ def _off(value: object) -> object:
 
 _LAST_PORT = 65535
 OFF = "off"
+SERVE = "serve"
 
 Folder = Annotated[Path, AfterValidator(_expanded)]
 ListenAddress = Annotated[str, AfterValidator(_listen_address)]

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from ipbot import yamlfile
 from ipbot.setting_types import (
+    SERVE,
     ExactOrigins,
     Folder,
     HeaderName,
@@ -71,7 +72,7 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=64, description="how many processes answer; one a core is best")
     allowed_hosts: Hosts = Field(
         ("localhost", "127.0.0.1", "[::1]"),
-        description="host names that requests may be for, besides base_url's; * for any",
+        description="host names that requests may be for, besides base_url's and a webhook's in ipbot serve; * for any",
     )
     trusted_proxies: Networks = Field(
         (), description="addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed"
@@ -124,7 +125,9 @@ class Settings(BaseSettings):
     telegram_webhook_url: WebAddress | None = Field(
         None, description="the public https address at which Telegram reaches this bot; where none is set, it polls"
     )
-    telegram_listen: ListenAddress = Field("127.0.0.1:8443", description="where the webhook listens, as address:port")
+    telegram_listen: ListenAddress = Field(
+        "127.0.0.1:8443", description="where the webhook listens, as address:port; serve to have ipbot serve answer it"
+    )
     telegram_drop_pending: bool = Field(
         False, description="whether what was sent while the bot was down is dropped; else it is answered"
     )
@@ -138,6 +141,11 @@ class Settings(BaseSettings):
     telegram_feedback_days: int = Field(365, ge=1, description="how long feedback is kept")
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def telegram_in_serve(self) -> bool:
+        """Whether `ipbot serve` answers the webhook."""
+        return self.telegram_listen == SERVE
 
     @classmethod
     def settings_customise_sources(

@@ -152,6 +152,14 @@ def test_a_draft_may_be_larger_and_touches_no_disk(front: Front) -> None:
     assert MARK not in front.written()
 
 
+def test_what_a_webhook_is_called_with_reaches_the_service(front: Front) -> None:
+    with front.client() as client:
+        response = client.post(f"/telegram/{'0' * 32}", content=b"{}".ljust(200_000))
+    _problem(response, 404, "not_found")  # there is no bot here, and that is the service's word
+    told = front.written()
+    assert "0" * 32 not in told, [line for line in told.splitlines() if "0" * 32 in line]
+
+
 def test_a_long_address_reaches_the_service_and_a_longer_one_is_refused(front: Front) -> None:
     with front.client() as client:
         assert client.get("/", params={"q": "a" * 15_000}).status_code == 422

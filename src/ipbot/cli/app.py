@@ -10,6 +10,7 @@ from ipbot.cli.exits import Edge
 
 Corpus = Annotated[Path | None, typer.Option("--corpus", metavar="DIR", help="语料目录 The folder with the briefings.")]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="设置文件 The settings file.")]
+TakeOver = Annotated[bool, typer.Option("--take-over", help="接管 Replace the webhook that another service has set.")]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON Print JSON.")]
 
 app = typer.Typer(
@@ -177,9 +178,7 @@ IPBOT_TELEGRAM_TOKEN_FILE names. It polls unless telegram_webhook_url is set.
 """
 )
 def telegram(
-    take_over: Annotated[
-        bool, typer.Option("--take-over", help="接管 Replace the webhook that another service has set.")
-    ] = False,
+    take_over: TakeOver = False,
     corpus: Corpus = None,
     config: Config = None,
 ) -> int:
@@ -288,14 +287,17 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one an option
 Examples:
   ipbot serve
   IPBOT_PORT=9000 IPBOT_WORKERS=2 ipbot serve
+  IPBOT_TELEGRAM_LISTEN=serve ipbot serve --take-over
+\b
+With telegram_listen: serve it answers the Telegram bot's webhook, too.
 """
 )
-def serve(corpus: Corpus = None, config: Config = None) -> int:
+def serve(take_over: TakeOver = False, corpus: Corpus = None, config: Config = None) -> int:
     """网页:问答页、接口和网页挂件 Serve the chat page, the API and the widget."""
     from ipbot.cli.verbs.desk import Desk
     from ipbot.cli.verbs.serving import serve
 
-    return serve(Desk(corpus, config))
+    return serve(Desk(corpus, config), take_over=take_over)
 
 
 @corpus_app.command(

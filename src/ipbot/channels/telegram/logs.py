@@ -3,16 +3,16 @@
 import logging
 import sys
 
-_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+_FORMAT = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
 _OURS = "ipbot"
 
 
 class Discreet(logging.Formatter):
     """Of other libraries' records it tells the template and the kind of error, since the rest may hold anything."""
 
-    def __init__(self, token: str) -> None:
-        super().__init__(_FORMAT)
-        self._token = token
+    def __init__(self, token: str, form: logging.Formatter = _FORMAT) -> None:
+        super().__init__()
+        self._token, self._form = token, form
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
@@ -23,7 +23,7 @@ class Discreet(logging.Formatter):
             shown = logging.makeLogRecord(
                 {"created": record.created, "msecs": record.msecs, "levelname": record.levelname, "msg": text}
             )
-        line = super().format(shown)
+        line = self._form.format(shown)
         return " ".join(line.replace(self._token, "********").split())
 
 
@@ -33,3 +33,9 @@ def configure(token: str) -> None:
     handler.setFormatter(Discreet(token))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger(_OURS).setLevel(logging.INFO)
+
+
+def guard(token: str) -> None:
+    """Have the log that is set up already be as discreet, in the form that it has."""
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(Discreet(token, handler.formatter or _FORMAT))

@@ -11,10 +11,17 @@ from ipbot.channels.telegram.receiving import listening, polling, webhook
 from ipbot.channels.telegram.token import token
 from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings
+from ipbot.values.errors import SettingsError
 
 
 def run(pipeline: Pipeline, settings: Settings, *, take_over: bool = False) -> None:
     """Answer until SIGTERM or SIGINT, and then finish what is begun. Raises SettingsError or PlatformError."""
+    if settings.telegram_in_serve:
+        raise SettingsError(
+            "the bot is a part of ipbot serve",
+            where="telegram_listen: serve",
+            remedy="start ipbot serve, or set telegram_listen to address:port",
+        )
     logs.configure(token(settings))
     asyncio.run(_run(pipeline, settings, take_over))
 

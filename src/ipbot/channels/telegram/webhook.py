@@ -4,11 +4,10 @@ import hmac
 import json
 from http import HTTPStatus
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 from telegram import Update
 
 from ipbot.channels.telegram.bot import Bot
@@ -32,7 +31,7 @@ def secret(settings: Settings) -> str:
     return Pseudonyms(token(settings)).derive("webhook secret")
 
 
-def webhook_app(application: App, settings: Settings) -> Starlette:
+def webhook_app(application: App, settings: Settings) -> Router:
     """To be mounted at `MOUNTED_AT`: answers POST /{opaque} once the update is done with, so that no update gets lost.
 
     The application is started and stopped by `ipbot.channels.telegram.receiving.webhook`; till then the answer is 503.
@@ -53,7 +52,7 @@ def webhook_app(application: App, settings: Settings) -> Starlette:
         await bot.ledger.finished(update.update_id)
         return Response()
 
-    return Starlette(routes=[Route(f"/{_opaque(settings)}", receive, methods=["POST"])])
+    return Router(routes=[Route(f"/{_opaque(settings)}", receive, methods=["POST"])])
 
 
 def _opaque(settings: Settings) -> str:

@@ -16,8 +16,9 @@ class TrustedHosts:
 
     def __init__(self, app: ASGIApp, site: Site) -> None:
         self.app, self.root = app, site.root
-        own = urlsplit(site.settings.base_url or "").hostname
-        self.names = [*site.settings.allowed_hosts, *([own] if own else [])]
+        called = site.settings.telegram_webhook_url if site.settings.telegram_in_serve else None
+        own = [urlsplit(address).hostname or "" for address in (site.settings.base_url, called) if address]
+        self.names = [*site.settings.allowed_hosts, *own]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is for us, and checks of health, which come by address."""

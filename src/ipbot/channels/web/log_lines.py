@@ -31,10 +31,13 @@ def configuration() -> dict[str, Any]:
         "handlers": {
             "out": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"},
             "err": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"},
+            "others": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"},
         },
+        "root": {"handlers": ["others"], "level": "WARNING"},
         "loggers": {
             "ipbot.access": {"handlers": ["out"], "level": "INFO", "propagate": False},
             "ipbot.web": {"handlers": ["err"], "level": "INFO", "propagate": False},
+            "ipbot": {"level": "INFO"},
             "uvicorn": {"handlers": ["err"], "level": "WARNING", "propagate": False},
         },
     }

@@ -62,7 +62,7 @@ class Observing:
         metrics.REQUEST_SECONDS.labels(route).observe(seconds)
         line: dict[str, Any] = {"method": method, "route": route, "status": status, "bytes": seen["bytes"]}
         line |= {"ms": round(seconds * 1000, 2), "client": (scope.get("client") or ("",))[0], "id": id}
-        if route != _NONE:
+        if route not in (_NONE, inner.get("root_path")):  # a mounted channel's paths may be its secret
             line["path"] = scope["path"]
         question = inner.get("state", {}).get("question")
         if question is not None and self.site.settings.log_questions:
@@ -75,10 +75,10 @@ _NONE = "none"
 
 
 def _route(scope: Scope) -> str:
-    """The route's pattern, so that labels stay few."""
-    path = getattr(scope.get("route"), "path", "")
-    static = "version" in scope.get("path_params", {})
-    return path or ("/static/{version}" if static else _NONE)
+    """The route's pattern, so that labels stay few; of what is mounted no more than where."""
+    if "version" in scope.get("path_params", {}):
+        return "/static/{version}"
+    return scope.get("root_path") or getattr(scope.get("route"), "path", "") or _NONE
 
 
 def _tell_defect(error: Exception, id: str) -> None:

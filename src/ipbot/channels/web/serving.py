@@ -4,13 +4,15 @@ import os
 import secrets
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from ipaddress import IPv6Address, ip_address
 
 import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
+from starlette.routing import BaseRoute
 from uvicorn.supervisors import Multiprocess
 
 from ipbot.assembly import build
@@ -21,6 +23,7 @@ from ipbot.channels.web.log_lines import configuration
 from ipbot.channels.web.metrics import FOLDER
 from ipbot.channels.web.protocol import ServerConfig
 from ipbot.corpus import loading
+from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings
 from ipbot.values.errors import SettingsError
 
@@ -28,14 +31,18 @@ _WAITING = 2048
 """Connections that the system holds until a worker takes them."""
 
 
-def serve(settings: Settings, started: Callable[[str], None]) -> None:
-    """Serve until told to stop; `started` gets the address. Raises IpbotError."""
+Beside = Callable[[Pipeline], AbstractAsyncContextManager[BaseRoute]]
+"""What works beside the pages while the service does, and the route to it."""
+
+
+def serve(settings: Settings, started: Callable[[str], None], beside: Beside | None = None) -> None:
+    """Serve until told to stop; `started` gets the address. What works `beside` needs one worker. Raises IpbotError."""
     _open_many_files()
     settings = _with_session_key(settings)
     with _listen(settings) as listening:
         address = _address(settings.host, listening.getsockname()[1])
         if settings.workers == 1:
-            _serve_alone(settings, listening, lambda: started(address))
+            _serve_alone(settings, listening, lambda: started(address), beside)
         else:
             _serve_together(settings, listening, lambda: started(address))
 
@@ -47,11 +54,44 @@ def _with_session_key(settings: Settings) -> Settings:
     return settings.model_copy(update={"desk_session_key": SecretStr(secrets.token_hex(32))})
 
 
-def _serve_alone(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:
-    app = create_app(build(settings), settings)
-    config = _config(settings, lambda: app)
-    started()
-    uvicorn.Server(config).run(sockets=[listening])
+def _serve_alone(
+    settings: Settings, listening: socket.socket, started: Callable[[], None], beside: Beside | None
+) -> None:
+    pipeline = build(settings)
+    app = create_app(pipeline, settings)
+    working = _working(app, beside(pipeline) if beside else nullcontext(), started)
+    Server(_config(settings, lambda: app), working).run(sockets=[listening])
+
+
+@asynccontextmanager
+async def _working(
+    app: FastAPI, beside: AbstractAsyncContextManager[BaseRoute | None], started: Callable[[], None]
+) -> AsyncIterator[None]:
+    """What works beside the pages, with its route in the app."""
+    async with beside as route:
+        if route is not None:
+            app.router.routes.append(route)
+        started()
+        yield
+
+
+class Server(uvicorn.Server):
+    """A server with work beside it, begun before the first request is taken and ended after the last is answered."""
+
+    def __init__(self, config: ServerConfig, working: AbstractAsyncContextManager[None]) -> None:
+        super().__init__(config)
+        self._working = working
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin the work, whose errors end the start, and take requests."""
+        await self._working.__aenter__()
+        await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer what is under way, and end the work, unless there is haste."""
+        await super().shutdown(sockets)
+        if not self.force_exit:
+            await self._working.__aexit__(None, None, None)
 
 
 def _serve_together(settings: Settings, listening: socket.socket, started: Callable[[], None]) -> None:

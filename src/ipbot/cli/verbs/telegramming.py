@@ -12,11 +12,14 @@ def answer_chats(desk: Desk, *, take_over: bool) -> int:
     try:
         from ipbot.channels.telegram import running, token
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _LIBRARIES:
-            raise
-        raise MissingExtraError(
-            "the Telegram channel isn't installed", remedy="pip install 'ipbot[telegram]'"
-        ) from error
+        raise missing(error) from error
     token.token(desk.settings)
     running.run(desk.pipeline, desk.settings, take_over=take_over)
     return DONE
+
+
+def missing(error: ModuleNotFoundError) -> Exception:
+    """What to say of a module that isn't there: the error itself where no extra would bring it."""
+    if (error.name or "").partition(".")[0] not in _LIBRARIES:
+        return error
+    return MissingExtraError("the Telegram channel isn't installed", remedy="pip install 'ipbot[telegram]'")
