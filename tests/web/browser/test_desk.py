@@ -17,13 +17,9 @@ SHOWN = ".finding:visible"
 
 @pytest.fixture(scope="module")
 def desk(cache: Path) -> Iterator[Service]:
-    given = {
-        "desk_password": PASSWORD,
-        "desk_login_limit": "off",
-        "desk_rate_limit": "off",
-        "max_draft_bytes": "2000000",
-    }
-    with Service(cache, rate_limit="off", **given) as running:
+    with Service(
+        cache, desk_password=PASSWORD, desk_login_limit="off", desk_rate_limit="off", max_draft_bytes="2000000"
+    ) as running:
         yield running
 
 
@@ -118,12 +114,13 @@ def test_a_file_is_dropped(contexts: Contexts, desk: Service) -> None:
     expect(page.locator(".stretch.contradicted mark")).to_have_text("4亿元")
 
 
-def test_a_file_that_is_too_large_is_not_sent(contexts: Contexts, desk: Service) -> None:
+def test_a_file_that_is_too_large_is_not_sent(contexts: Contexts, desk: Service, tmp_path: Path) -> None:
     page = contexts().new_page()
     _enter(page, desk)
     page.locator("#draft").fill(DRAFT)
-    large = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a" * 2_000_001}
-    page.locator("#file").set_input_files([large])
+    large = tmp_path / "a.txt"
+    large.write_bytes(b"a" * 2_000_001)
+    page.locator("#file").set_input_files(large)
     page.locator("#check .send").click()
     expect(page.get_by_role("alert")).to_contain_text("太大")
     expect(page.locator("#draft")).to_have_value(DRAFT)
