@@ -28,12 +28,14 @@ def _enter(page: Page, desk: Service, lang: str = "zh") -> None:
     page.locator("#password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("#draft")).to_be_visible()
+    page.wait_for_load_state()  # with its script
 
 
 def _check(page: Page, draft: str = DRAFT) -> None:
     page.locator("#draft").fill(draft)
     page.locator("#check .send").click()
     expect(page.locator("#report")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def test_from_the_password_to_the_evidence(contexts: Contexts, desk: Service) -> None:
