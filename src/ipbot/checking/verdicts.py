@@ -15,6 +15,8 @@ from ipbot.data import load
 from ipbot.values.report import Remark, Verdict
 
 _SURE, _FEWEST = 0.5, 2
+_MOST_UNCOVERED = 0.6
+"""Of what a sentence says besides its figures and dates; where more is nowhere, a date that agrees supports nothing."""
 _HEAVY = 20.0
 SIGNALS = ("uncovered", "heaviest", "names", "designators", "figures_agree", "no_figures", "clause")
 
@@ -70,7 +72,8 @@ def decide(findings: Sequence[Finding], signals: Sequence[float]) -> tuple[Verdi
     by = {o: tuple(f for f in findings if f.outcome is o) for o in Outcome}
     if by[Outcome.WRONG]:
         return Verdict.CONTRADICTED, by[Outcome.WRONG]
-    if by[Outcome.UNKNOWN] or is_supported(signals) < _SURE:
+    told_of = dict(zip(SIGNALS, signals, strict=True))["uncovered"] <= _MOST_UNCOVERED
+    if by[Outcome.UNKNOWN] or not told_of or is_supported(signals) < _SURE:
         return Verdict.NOT_STATED, by[Outcome.UNKNOWN]
     return Verdict.SUPPORTED, by[Outcome.AGREES]
 

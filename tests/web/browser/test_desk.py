@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from browser.acting import faults, overflow
 from browser.conftest import Contexts, listen
@@ -18,12 +18,7 @@ SHOWN = ".finding:visible"
 @pytest.fixture(scope="module")
 def desk(cache: Path) -> Iterator[Service]:
     with Service(
-        cache,
-        rate_limit="off",
-        desk_password=PASSWORD,
-        desk_login_limit="off",
-        desk_rate_limit="off",
-        max_draft_bytes="2000000",
+        cache, desk_password=PASSWORD, desk_login_limit="off", desk_rate_limit="off", max_draft_bytes="2000000"
     ) as running:
         yield running
 
@@ -33,12 +28,14 @@ def _enter(page: Page, desk: Service, lang: str = "zh") -> None:
     page.locator("#password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("#draft")).to_be_visible()
+    page.wait_for_load_state()  # with its script
 
 
 def _check(page: Page, draft: str = DRAFT) -> None:
     page.locator("#draft").fill(draft)
     page.locator("#check .send").click()
     expect(page.locator("#report")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def test_from_the_password_to_the_evidence(contexts: Contexts, desk: Service) -> None:
@@ -119,12 +116,13 @@ def test_a_file_is_dropped(contexts: Contexts, desk: Service) -> None:
     expect(page.locator(".stretch.contradicted mark")).to_have_text("4亿元")
 
 
-def test_a_file_that_is_too_large_is_not_sent(contexts: Contexts, desk: Service) -> None:
+def test_a_file_that_is_too_large_is_not_sent(contexts: Contexts, desk: Service, tmp_path: Path) -> None:
     page = contexts().new_page()
     _enter(page, desk)
     page.locator("#draft").fill(DRAFT)
-    large: FilePayload = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a" * 2_000_001}
-    page.locator("#file").set_input_files([large])
+    large = tmp_path / "a.txt"
+    large.write_bytes(b"a" * 2_000_001)
+    page.locator("#file").set_input_files(large)
     page.locator("#check .send").click()
     expect(page.get_by_role("alert")).to_contain_text("太大")
     expect(page.locator("#draft")).to_have_value(DRAFT)
