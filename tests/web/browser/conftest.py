@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from browser.hosting import BRIEFING, document, policy, script
@@ -26,9 +28,16 @@ def _lacking(what: str) -> None:
     pytest.skip(what)
 
 
+def _need_playwright() -> None:
+    """Skip where the Node that Playwright brings doesn't run."""
+    if subprocess.run([*compute_driver_executable(), "--version"], capture_output=True, check=False).returncode:
+        _lacking("Playwright doesn't run here: apt install libatomic1")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, that of `CHROMIUM`, or Playwright's own."""
+    _need_playwright()
     with sync_playwright() as playwright:
         found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
         path = found or playwright.chromium.executable_path

@@ -103,6 +103,12 @@ def test_the_cookie_is_signed_and_kept_from_scripts_and_other_sites(visitor: htt
     assert 'id="password"' in visitor.get("/desk").text
 
 
+def test_the_page_of_the_api_tells_of_it(staff: httpx.Client) -> None:
+    page = staff.get("/api", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert "/api/v1/check" in page.text
+
+
 def test_no_other_page_sets_a_cookie(staff: httpx.Client) -> None:
     for path in ("/", "/b", "/api", "/embed", "/nowhere"):
         assert "set-cookie" not in staff.get(path).headers
