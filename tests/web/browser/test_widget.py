@@ -184,7 +184,7 @@ def test_several_stand_on_one_page(page: Page, host: Host, service: Service) -> 
     assert sorted(widgets) == [["Ask", True], ["问知识产权", True]]
     levels = page.evaluate("[...document.body.children].filter(e => e.shadowRoot).map(e => getComputedStyle(e).zIndex)")
     assert sorted(levels) == ["2147483000", "7"]
-    page.keyboard.press("Escape")
+    english.content_frame.get_by_role("textbox").press("Escape")
     expect(page.locator("dialog:visible")).to_have_count(1)
 
 
