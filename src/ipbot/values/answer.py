@@ -109,19 +109,21 @@ def answer_object(reply: Reply, id: str | int | None = None) -> dict[str, Any]:
         "spans": [
             {"briefing": s.briefing, "text": s.text, "start": s.start, "end": s.end, "label": s.label} for s in spans
         ],
-        "citations": [
-            {
-                "briefing": c.briefing,
-                "passage": c.passage,
-                "text": c.text,
-                "start": c.start,
-                "end": c.end,
-                "speaker": str(c.speaker),
-                "section": list(c.section),
-                "url": c.url,
-            }
-            for c in citations
-        ],
+        "citations": [citation_object(c) for c in citations],
         "suggestions": list(reply.suggestions),
         "confidence": round(reply.confidence, 4),
+    }
+
+
+def citation_object(citation: Citation) -> dict[str, Any]:
+    """A citation as every channel gives it to programs."""
+    return {
+        "briefing": citation.briefing,
+        "passage": citation.passage,
+        "text": citation.text,
+        "start": citation.start,
+        "end": citation.end,
+        "speaker": str(citation.speaker),
+        "section": list(citation.section),
+        "url": citation.url,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ipbot.values.answer import Citation
+from ipbot.values.answer import Citation, citation_object
 
 __all__ = [
     "Checked",
@@ -117,22 +117,6 @@ class Report:
         return self.count(Verdict.CONTRADICTED) > 0
 
 
-def _citations(evidence: Iterable[Citation]) -> list[dict[str, Any]]:
-    return [
-        {
-            "briefing": c.briefing,
-            "passage": c.passage,
-            "text": c.text,
-            "start": c.start,
-            "end": c.end,
-            "speaker": str(c.speaker),
-            "section": list(c.section),
-            "url": c.url,
-        }
-        for c in evidence
-    ]
-
-
 def _marks(marks: Iterable[Mark], draft: str) -> list[dict[str, Any]]:
     return [
         {"start": m.start, "end": m.end, "text": draft[m.start : m.end], "remark": str(m.remark), "said": m.said}
@@ -148,7 +132,7 @@ def checked_object(checked: Checked, draft: str) -> dict[str, Any]:
         "text": checked.text,
         "verdict": str(checked.verdict),
         "marks": _marks(checked.marks, draft),
-        "evidence": _citations(checked.evidence),
+        "evidence": [citation_object(c) for c in checked.evidence],
         "why": checked.why,
     }
     return told | ({"quote": str(checked.quote)} if checked.quote else {})
@@ -169,7 +153,7 @@ def quote_object(checked: CheckedQuote) -> dict[str, Any]:
         "speaker": checked.speaker,
         "verdict": str(checked.verdict),
         "marks": _marks(checked.marks, checked.text),
-        "evidence": _citations(checked.evidence),
+        "evidence": [citation_object(c) for c in checked.evidence],
         "pieces": list(checked.pieces),
         "difference": checked.difference,
         "why": checked.why,

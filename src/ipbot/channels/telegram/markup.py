@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import chain, pairwise
+from itertools import chain
 
 from telegram.constants import MessageLimit
 
 from ipbot.text.sentences import sentences
+from ipbot.values.pieces import pieces
 
 BOLD, ITALIC, UNDERLINED, QUOTE = "b", "i", "u", "blockquote"
 FOLDED_QUOTE = "blockquote expandable"
@@ -59,11 +60,7 @@ def link(address: str) -> str:
 
 def marked(text: str, stretches: Iterable[tuple[int, int]], *tags: str, as_: str = BOLD) -> Markup:
     """A text in the elements `tags`, with stretches of it bold, or in the element `as_`."""
-    inside = [(max(s, 0), min(e, len(text))) for s, e in stretches if s < len(text) and e > 0]
-    cuts = sorted({0, len(text), *chain.from_iterable(inside)})
-    return tuple(
-        Run(text[a:b], (*tags, as_) if any(s <= a < e for s, e in inside) else tags) for a, b in pairwise(cuts)
-    )
+    return tuple(Run(piece, (*tags, as_) if is_set_off else tags) for piece, is_set_off in pieces(text, stretches))
 
 
 def lines(*parts: Markup) -> Markup:

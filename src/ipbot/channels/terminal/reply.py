@@ -1,7 +1,6 @@
 """A reply as text: the answer, then each sentence it rests on, with speaker, section and place."""
 
 from collections.abc import Iterable, Mapping
-from itertools import chain, pairwise
 
 from rich.console import Console
 from rich.text import Text
@@ -10,6 +9,7 @@ from ipbot.channels.terminal.console import put, say
 from ipbot.channels.terminal.plain import clean
 from ipbot.values.answer import Abstention, Answer, Chat, Citation, Reply, Span
 from ipbot.values.briefing import Briefing
+from ipbot.values.pieces import pieces
 
 HIGHLIGHT = "bold underline"
 NEAREST = "最接近的原话,并非回答 · Nearest statements, not an answer"
@@ -42,12 +42,9 @@ def highlighted(citation: Citation, spans: Iterable[Span]) -> Text:
 
 def marked(quote: str, offset: int, stretches: Iterable[tuple[int, int]]) -> Text:
     """Lay a quote out with stretches of it set off; like its own `offset`, theirs are the transcript's."""
-    limit = offset + len(quote)
-    inside = [(max(s, offset), min(e, limit)) for s, e in stretches if s < limit and offset < e]
     text = Text()
-    for start, end in pairwise(sorted({offset, limit, *chain.from_iterable(inside)})):
-        piece = quote[start - offset : end - offset]
-        text.append(clean(piece), HIGHLIGHT if any(s <= start < e for s, e in inside) else "")
+    for piece, is_set_off in pieces(quote, stretches, offset):
+        text.append(clean(piece), HIGHLIGHT if is_set_off else "")
     return text
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ipbot.channels.web.rendering import Pieces, permalink, pieces
+from ipbot.channels.web.rendering import permalink
 from ipbot.reading.figures import Figure
 from ipbot.values.briefing import Briefing, Outline
+from ipbot.values.pieces import Pieces, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def figure_rows(  # noqa: PLR0913, PLR0917 - a page's worth
             f.period_label,
             str(f.status),
             f"{f.base}{f.change}",
-            pieces(briefing, *f.statement, [(f.start, f.end)]),
+            pieces(text[slice(*f.statement)], [(f.start, f.end)], f.statement[0]),
             speakers.get(f.passage, ""),
             permalink(root, briefing, *f.statement),
         )

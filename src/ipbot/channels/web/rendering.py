@@ -3,15 +3,12 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
 from urllib.parse import quote, urlencode
 
 from ipbot.reading.links import NO_LINKS, Links
 from ipbot.values.answer import Abstention, Chat, Citation, Reply, Span, status
 from ipbot.values.briefing import Briefing
-
-Pieces = tuple[tuple[str, bool], ...]
-"""Slices of a transcript that tile a stretch of it, each with whether it is set off."""
+from ipbot.values.pieces import Pieces, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def card(citation: Citation, briefing: Briefing, spans: Iterable[Span], address:
     return Card(
         citation,
         briefing,
-        pieces(briefing, citation.start, citation.end, inside),
+        pieces(citation.text, inside, citation.start),
         permalink(root, briefing, citation.start, citation.end),
         NO_LINKS.to(briefing, citation.start, citation.end),
         copied(citation, briefing, address),
@@ -84,13 +81,6 @@ def checksum(briefing: Briefing) -> str:
 def permalink(root: str, briefing: Briefing, start: int, end: int) -> str:
     """The path of a stretch of a transcript."""
     return f"{page_of(root, briefing)}/{start}-{end}"
-
-
-def pieces(briefing: Briefing, start: int, end: int, stretches: Iterable[tuple[int, int]]) -> Pieces:
-    """Cut a stretch of a transcript where what is set off in it begins and ends."""
-    inside = [(max(s, start), min(e, end)) for s, e in stretches if s < end and start < e]
-    cuts = sorted({start, end, *chain.from_iterable(inside)})
-    return tuple((briefing.transcript[s:e], any(a <= s < b for a, b in inside)) for s, e in pairwise(cuts))
 
 
 def copied(citation: Citation, briefing: Briefing, address: str) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ipbot.channels.web.rendering import Link, Pieces, permalink, pieces
+from ipbot.channels.web.rendering import Link, permalink
 from ipbot.reading.library import Library
 from ipbot.reading.statements import Statement
 from ipbot.values.briefing import Briefing, Heading, HeadingKind, Outline, Passage, Role
+from ipbot.values.pieces import Pieces, pieces
 
 _DEEPEST = 6
 Range = tuple[int, int]
@@ -146,7 +147,7 @@ def _sentences(
 
 
 def _sentence(briefing: Briefing, at: Range, href: str, quoted: Range | None) -> Sentence:
-    cut = pieces(briefing, *at, [quoted] if quoted else [])
+    cut = pieces(briefing.transcript[slice(*at)], [quoted] if quoted else [], at[0])
     return Sentence(*at, cut, href, any(marked for _, marked in cut))
 
 
