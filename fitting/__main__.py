@@ -4,40 +4,38 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from catboost import CatBoost
 
-from fitting import boosting, certainty, figures, plots
-from fitting.boosting import Vector
+from fitting import certainty, figures, plots
+from fitting.boosting import Content
 from fitting.certainty import Rows
-from fitting.sets import LabelledSet, own_sets, public_sets
-from fitting.tables import Question, questions, span_table
-from ipbot.assembly import assemble
-from ipbot.pipeline import Pipeline
-from ipbot.reading import confidence, signals, spans
+from fitting.folds import (
+    FOLDS,
+    READING,
+    Data,
+    confidence_on,
+    confidence_rows,
+    figure_rows,
+    figures_but,
+    models_on,
+    scored,
+    unseen_models,
+)
+from fitting.sets import own_sets, public_sets, questions_of
+from fitting.tables import span_table
+from ipbot import evaluation
+from ipbot.reading import confidence, model, ranking
 from ipbot.reading.ranking import Models
-from ipbot.settings import Settings, load
+from ipbot.reading.reader import Reader
+from ipbot.settings import load
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "src" / "ipbot" / "data" / "weights.json"
-FOLDS = 3
-READING = ("cmrc", "drcd")
-OF_BRIEFINGS = 6.0
-"""How much more a question about a briefing counts than one of a reading set, which are many."""
-UNANSWERABLE = 8.0
-STATEMENTS: boosting.Parameters = {
-    "loss_function": "Logloss",
-    "iterations": 120,
-    "depth": 4,
-    "learning_rate": 0.12,
-    "l2_leaf_reg": 6,
-}
-SPANS: boosting.Parameters = {**STATEMENTS, "loss_function": "CrossEntropy", "iterations": 140, "depth": 5}
-
-Data = dict[str, tuple[LabelledSet, Pipeline, list[Question]]]
+UNSEEN = ROOT / "tests" / "evaluation" / "unseen.json"
 
 
 def main() -> int:
@@ -45,25 +43,29 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/fit", description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="the folder of the public sets")
     words = parser.parse_args()
-    settings = load({})
-    data: Data = {}
-    for labelled in (*public_sets(ROOT, words.shared), *own_sets(ROOT / "tests" / "evaluation")):
-        ready = assemble(labelled.corpus, settings)
-        data[labelled.name] = (labelled, ready, [q for q in questions(labelled, ready) if len(q.labels)])
-        say(f"{labelled.name}: {len(data[labelled.name][2])} questions")
-    fold_models = fit_folds(data)
-    report_unseen(data)
-    everything = models_on(data, lambda _: True)
-    weights = {
-        "statements": boosting.as_data(everything[0], signals.NAMES),
-        "spans": boosting.as_data(everything[1], spans.NAMES),
-        "figures": fit_figures(data),
-        "lists": {"least": 0.5},
-    }
-    WEIGHTS.write_text(json.dumps(json.loads(WEIGHTS.read_text("utf-8")) | weights, separators=(",", ":")) + "\n")
-    weights |= fit_confidence(data, fold_models, settings)
-    WEIGHTS.write_text(json.dumps(weights, separators=(",", ":")) + "\n")
-    say(f"wrote {WEIGHTS.relative_to(ROOT)}")
+    data = Data.of((*public_sets(ROOT, words.shared), *own_sets(ROOT / "tests" / "evaluation")), load({}))
+    say(f"{len(data.sets)} sets, {sum(1 for _ in data.pairs())} questions")
+    folds = unseen_models(data)
+    report_rankings(data)
+    made = figure_rows(data)
+    chosen = [figures_but(data, made, fold) for fold in range(FOLDS)]
+    report_figures(data, made, chosen)
+    rows = confidence_rows(data, folds, lambda fold: use({"figures": chosen[fold]}))
+    sure = [confidence_on(rows, lambda _, fold, left=left: fold != left) for left in range(FOLDS)]  # type: ignore[misc]
+    report_confidence(rows, sure)
+    report_answers(data, folds, chosen, sure, words.shared)
+    statements, spoken, narrated = models_on(data, lambda *_: True)
+    write(
+        {
+            "statements": statements,
+            "spans": spoken,
+            "narrated_spans": narrated,
+            "figures": figures.fit(made),
+            "lists": {"least": 0.5},
+            "confidence": confidence_on(rows, lambda *_: True),
+            "abstention": certainty.THRESHOLDS,
+        }
+    )
     return 0
 
 
@@ -73,112 +75,82 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def share(name: str) -> float:
-    """How much a question of a set counts."""
-    return 1.0 if name in READING else OF_BRIEFINGS
+def write(weights: Mapping[str, Content | Mapping[str, float]]) -> None:
+    """Lay the weights down as the package reads them."""
+    WEIGHTS.write_text(json.dumps(weights, separators=(",", ":")) + "\n")
+    say(f"wrote {WEIGHTS.relative_to(ROOT)}")
 
 
-def models_on(data: Data, use: Callable[[int], bool]) -> tuple[CatBoost, CatBoost]:
-    """Models of statements and of spans, fitted on the questions whose number is of use."""
-    chosen = [
-        (name, ready, q)
-        for name, (_, ready, found) in data.items()
-        for number, q in enumerate(found)
-        if use(number) and q.labels.any()
-    ]
-    weights = [share(name) for name, _, _ in chosen]
-    statements = boosting.fit([q.table for _, _, q in chosen], [q.labels for _, _, q in chosen], weights, STATEMENTS)
-    for _, _, q in chosen:
-        if not len(q.scores):
-            q.scores = statements.predict(q.table).astype(np.float32)
-    tables = [span_table(q, ready, 3) for _, ready, q in chosen]
-    return statements, boosting.fit([t for t, _ in tables], [y for _, y in tables], weights, SPANS)
+def use(weights: Mapping[str, Any]) -> None:
+    """Have the package read with other weights until told otherwise."""
+    held = {"lists": {"least": 0.5}, "abstention": certainty.THRESHOLDS, **weights}
+    model.use(held)
+    for kept in (ranking.fitted, confidence.model):
+        kept.cache_clear()
 
 
-def fit_folds(data: Data) -> list[Models]:
-    """Models that have not seen their fold; each question keeps the scores of the one that has not seen it."""
-    folds: list[Models] = []
-    for fold in range(FOLDS):
-        statements, candidates = models_on(data, lambda number, fold=fold: number % FOLDS != fold)  # type: ignore[misc]
-        folds.append(
-            Models(
-                boosting.as_trees(statements, "statements", signals.NAMES),
-                boosting.as_trees(candidates, "spans", spans.NAMES),
-            )
-        )
-        say(f"fold {fold + 1} of {FOLDS} fitted")
-    for _, _, found in data.values():
-        for number, q in enumerate(found):
-            q.scores = folds[number % FOLDS].statements.score(q.table)
-            q.models = folds[number % FOLDS]
-    return folds
-
-
-def report_unseen(data: Data) -> None:
-    """What the fold models reach on what they have not seen."""
-    for name, (_, ready, found) in data.items():
+def report_rankings(data: Data) -> None:
+    """How often the right statement, and a good span, comes first by models that have not seen the set."""
+    for name, (_, ready, found) in data.sets.items():
         asked = [q for q in found if q.example.golds]
         first = np.mean([q.labels[np.argmax(q.scores)] for q in asked])
-        values = []
+        worth = []
         for q in asked:
             table, labels = span_table(q, ready, 3)
-            values.append(labels[np.argmax(q.models.spans.score(table))] if len(labels) and q.models else 0.0)
-        say(f"{name}: right statement first {first:.4f}, first span {np.mean(values):.4f} (unseen folds)")
+            spans = (q.models.narrated if name in READING else q.models.spans) if q.models else None
+            worth.append(labels[np.argmax(spans.score(table))] if len(labels) and spans else 0.0)
+        say(f"{name}: right statement first {first:.4f}, first span {np.mean(worth):.4f} (unseen)")
 
 
-def fit_figures(data: Data) -> boosting.Content:
-    """The figures' weights, and what they reach on each briefing when fitted on the others."""
-    made = [
-        r for name, (_, ready, found) in data.items() if name not in READING for r in figures.rows(name, ready, found)
-    ]
-    for held_out in dict.fromkeys(name for name, _, _ in made):
-        weights = figures.fit([r for r in made if r[0] != held_out])
-        reached = figures.first_right([r for r in made if r[0] == held_out], weights)
-        say(f"{held_out}: right figure first {reached:.4f} (fitted on the other briefings)")
-    return figures.fit(made)
-
-
-def fit_confidence(data: Data, folds: list[Models], settings: Settings) -> boosting.Content:
-    """The model of confidence, from what models that have not seen a question find for it."""
-    found: dict[str, Rows] = {}
-    for name, (labelled, ready, _) in data.items():
-        asked = certainty.halved(labelled) if name in READING else labelled
-        reading = assemble(asked.corpus, settings) if name in READING else ready
-        found[name] = Rows.joined([certainty.rows(asked, reading, folds[part], part, FOLDS) for part in range(FOLDS)])
-    unseen: dict[str, Vector] = {}
-    for held_out, rows in found.items():
-        model = _confidence({name: others for name, others in found.items() if name != held_out})
-        unseen[held_out] = np.asarray(model.predict(rows.table), np.float32)
-        say(f"{held_out}: auroc {certainty.auroc(unseen[held_out], rows.answerable):.4f} (fitted on the other sets)")
-    for name, rows in found.items():
-        least = certainty.THRESHOLDS["narrated" if name in READING else "spoken"]
-        sure = 1 / (1 + np.exp(-unseen[name])) >= least
-        refused, false = np.mean(~sure[~rows.answerable]), np.mean(~sure[rows.answerable])
-        say(f"{name}: refused {refused:.4f}, false refusals {false:.4f}, of what no hard rule refuses")
-    plots.draw(ROOT / "docs" / "images", _outcomes(found, unseen))
-    model = boosting.as_data(_confidence(found), confidence.SIGNALS)
-    return {"confidence": model, "abstention": certainty.THRESHOLDS}
-
-
-def _outcomes(found: dict[str, Rows], unseen: dict[str, Vector]) -> list[plots.Outcomes]:
-    """What each kind of set comes to, by models that have not seen the set."""
-    spoken = [name for name in found if name not in READING]
-    kinds = {"press briefings": ("spoken", spoken), "encyclopedia": ("narrated", list(READING))}
-    return [
-        plots.Outcomes(
-            kind,
-            np.concatenate([1 / (1 + np.exp(-unseen[name])) for name in names]),
-            np.concatenate([found[name].right for name in names]),
-            certainty.THRESHOLDS[threshold],
+def report_figures(data: Data, made: figures.Rows, chosen: list[Content]) -> None:
+    """How often the right figure comes first by weights that have not seen the briefing."""
+    for name in data.briefings:
+        weights = chosen[data.briefings.index(name) % FOLDS]
+        say(
+            f"{name}: right figure first {figures.first_right([r for r in made if r[0] == name], weights):.4f} (unseen)"
         )
-        for kind, (threshold, names) in kinds.items()
-    ]
 
 
-def _confidence(found: dict[str, Rows]) -> CatBoost:
-    used = [rows.fitted_on() for rows in found.values()]
-    weights = [1.0 if name in READING else UNANSWERABLE for name in found]
-    return certainty.fit([table for table, _ in used], [labels for _, labels in used], weights)
+def report_confidence(rows: dict[tuple[str, int], Rows], sure: list[Content]) -> None:
+    """How well the confidence tells the answerable, by models that have not seen the set; and the curves of it."""
+    outcomes: dict[str, list[tuple[np.ndarray[Any, Any], Rows]]] = {}
+    for (name, fold), own in rows.items():
+        outcomes.setdefault(name, []).append((scored(sure[fold], own), own))
+    for name, parts in outcomes.items():
+        joined = Rows.joined([own for _, own in parts])
+        scores = np.concatenate([score for score, _ in parts])
+        say(f"{name}: auroc {certainty.auroc(scores, joined.answerable):.4f} (unseen)")
+    kinds = {"press briefings": "spoken", "encyclopedia": "narrated"}
+    drawn = []
+    for kind, threshold in kinds.items():
+        parts = [
+            part for name, held in outcomes.items() for part in held if (name in READING) == (threshold == "narrated")
+        ]
+        right = np.concatenate([own.right for _, own in parts])
+        drawn.append(
+            plots.Outcomes(kind, np.concatenate([s for s, _ in parts]), right, certainty.THRESHOLDS[threshold])
+        )
+    plots.draw(ROOT / "docs" / "images", drawn)
+
+
+def report_answers(data: Data, folds: list[Models], chosen: list[Content], sure: list[Content], shared: Path) -> None:
+    """What each briefing's questions get, from end to end, by weights that have not seen the briefing; kept as data."""
+    kept: dict[str, dict[str, Any]] = {}
+    judged: list[evaluation.Judgement] = []
+    for name in data.briefings:
+        labelled, ready, _ = data.sets[name]
+        fold = data.briefings.index(name) % FOLDS
+        use({"figures": chosen[fold], "confidence": sure[fold]})
+        texts = {b.id: b.transcript for b in labelled.corpus}
+        ready.__dict__["reader"] = Reader(ready.library, folds[fold])
+        found = evaluation.evaluate(questions_of(name, ROOT, shared), ready.ask, texts)
+        judged.extend(found.judgements)
+        kept[name] = found.figures.as_object()
+        told = (f"{key} {kept[name][key]:.4f}" for key in ("right", "refused", "false_refusals", "traps"))
+        say(f"{name}: {', '.join(told)} (unseen, from end to end)")
+    kept["all"] = evaluation.count(judged).as_object()
+    say(f"all: {json.dumps(kept['all'])}")
+    UNSEEN.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -44,9 +44,9 @@ def as_data(model: CatBoost, names: Sequence[str]) -> Content:
     }
 
 
-def as_trees(model: CatBoost, name: str, names: Sequence[str]) -> Trees:
-    """A model as the package walks it."""
-    return trees_of(as_data(model, names), name, names)
+def walked(content: Content, name: str, names: Sequence[str]) -> Trees:
+    """A model that is plain data, as the package walks it."""
+    return trees_of(content, name, names)
 
 
 def _padded(tree: Content, depth: int) -> tuple[list[int], list[float], list[float]]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ipbot.corpus import Corpus
 from ipbot.corpus.loading import load
+from ipbot.question_set import Item
+from ipbot.question_set import read as read_items
 from ipbot.text.folding import fold
 from ipbot.values.briefing import Briefing
 from ipbot.yamlfile import read
@@ -103,6 +105,13 @@ def own_sets(folder: Path) -> tuple[LabelledSet, ...]:
         question_set(path.parent.name, path, load_single(path.parent))
         for path in sorted(folder.glob("*/questions.yaml"))
     )
+
+
+def questions_of(name: str, root: Path, shared: Path) -> tuple[Item, ...]:
+    """The questions of a set about one briefing, as `ipbot eval` reads them."""
+    evaluation = shared / "eval"
+    public = {"cangzhou": evaluation / "questions.yaml", "generality": evaluation / "generality" / "questions.yaml"}
+    return read_items(public.get(name) or root / "tests" / "evaluation" / name / "questions.yaml")
 
 
 def load_single(folder: Path) -> Corpus:

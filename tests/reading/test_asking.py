@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipbot.reading.asking import Asking, stop_words, understand
+from ipbot.reading.asking import Asking, stop_words, superlative, understand
 from ipbot.text.folding import fold
 from ipbot.text.segmentation import JiebaSegmenter
 
@@ -52,6 +52,12 @@ TYPES = {
     "城镇和农村各是多少": {"compare"},
     "同比增长多少": {"change"},
     "宣传周的主题是什么": {"theme"},
+    "举报打哪个电话": {"phone"},
+    "油料产量比上年是增了还是减了": {"change"},
+    "今年扒掉的违建面积": {"extent"},
+    "普惠小微贷款余额": {"amount"},
+    "坐一趟几块钱": {"amount"},
+    "怎么理解接诉即办": {"definition"},
 }
 NOT_TYPES = {
     "全国几乎都有吗": "amount",
@@ -62,6 +68,8 @@ NOT_TYPES = {
     "覆盖率降到多少": "change",
     "哪天开幕": "place",
     "怎样的人可以申请": "date",
+    "客服专线是几号": "date",
+    "坐一趟几块钱": "list",
 }
 
 
@@ -195,3 +203,21 @@ def test_no_question_asks_nothing() -> None:
     asking = understand("", [])
     assert not any((asking.words, asking.dropped, asking.types, asking.wanted, asking.count))
     assert not asking.is_a("amount")
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("优良天数比例最高的是泊云县", 1),
+        ("合格率排末位的是水产品", -1),
+        ("最多的有8起,最少的有1起", 0),
+        ("全市共有8起", 0),
+    ],
+)
+def test_which_end_of_a_ranking_is_spoken_of(text: str, end: int) -> None:
+    assert superlative(text) == end
+
+
+def test_a_wording_that_asks_is_no_word_to_look_for(segmenter: JiebaSegmenter) -> None:
+    asking = understand("公寓住了多少人", ["公寓", "住了多少人"])
+    assert asking.words == ("公寓",)

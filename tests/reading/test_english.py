@@ -27,6 +27,8 @@ QUESTIONS = [
         ["2024年上半年", "一般公共预算收入", "是多少"],
     ),
     ("fiscal expenditure on education", ["教育", "财政支出"]),
+    ("What's the population at the end of 2024?", ["2024年底", "人口", "多少"]),
+    ("Is it true that 250,000 yuan was paid?", ["25万"]),
     ("How many school places were added before September 1?", ["9月1日前", "多少学位"]),
     ("Which scenic spots are free during National Day?", ["国庆", "景区", "免费"]),
     ("tourism revenue year-on-year", ["旅游收入", "同比"]),

@@ -99,7 +99,7 @@ PLACES: Mapping[tuple[str, str], list[str]] = {
     ("told", "place"): ["市政务中心新闻发布厅"],
     ("told", "city"): ["北渡市"],
     ("told", "organiser"): ["北渡市公安局"],
-    ("told", "date"): ["11月24日"],
+    ("told", "date"): ["11月24日上午"],
     **{
         ("bare", name): []
         for name in ("asked", "media", "host", "byline", "speaker", "place", "city", "date", "topics")

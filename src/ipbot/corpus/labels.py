@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from ipbot.corpus.people import (
     BRACKETS,
@@ -28,6 +28,10 @@ GREETING = re.compile(
 )
 _SPEECH = re.compile(r"[。！？!?…]")
 _ADDRESSED = re.compile(r"各位|尊敬|亲爱|大家|你们|朋友|答记者问")
+_FOLLOWS = re.compile(r"(?:如下|全文|实录)[^。！？!?]{0,8}[：:。]?\s*$")
+"""How a line ends that says that somebody's words follow: 通报全文如下："""
+_SPEAKS = "(?=同志|代表|受|向|围绕|就|通报|讲话|介绍|作|发布|致辞|发言|指出|表示|从)"
+_LEAD_LINES = 8
 _NUMBER_BEFORE = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+)\s*")
 _LONGEST_ROSTER = 300
 
@@ -244,6 +248,27 @@ def _official(label: str, speech: str, people: People, before: Role | None) -> t
     long = len(person.name) > 2 or before is Role.REPORTER
     sure = person.name in people.sure or (person.title and speech) or (expected and long)
     return (Role.OFFICIAL, person) if sure else None
+
+
+def speech(lines: Sequence[str]) -> tuple[int, Label] | None:
+    """The line at which a speech begins that a news report gives whole, and who gives it: …局长某某作通报。全文如下：
+
+    A salutation (各位代表：) has to follow, so that the report's own words are not put into anybody's mouth.
+    """
+    for number, (line, after) in enumerate(pairwise(lines[:_LEAD_LINES])):
+        if _FOLLOWS.search(line) and GREETING.match(after):
+            return number + 1, Label(0, Role.OFFICIAL, _giving(line), whole=False)
+    return None
+
+
+def _giving(line: str) -> Speaker:
+    """Whom a report names, with an office, as the one who speaks; nobody where it names none."""
+    titles = "|".join(sorted(map(re.escape, words()["title"]), key=len, reverse=True))
+    name = f"(?:[{words()['surnames']}]|{'|'.join(words()['compound_surnames'])})[\u3400-\u9fff]{{1,2}}?"
+    for match in re.finditer(rf"(?P<office>[^，,。；;：:！？!?（）() ]*(?:{titles}))(?P<name>{name}){_SPEAKS}", line):
+        if is_name(match["name"]):
+            return Speaker(match["name"], *office_of(match["office"]))
+    return Speaker("")
 
 
 def _addressed(label: str, people: People) -> tuple[Role, Speaker] | None:

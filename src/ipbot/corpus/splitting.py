@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from ipbot.corpus.blocks import Block, blocks_of
-from ipbot.corpus.labels import Label, People, completed, known_people, read_label, roster, sure_names
+from ipbot.corpus.labels import Label, People, completed, known_people, read_label, roster, speech, sure_names
 from ipbot.corpus.people import Person
 from ipbot.values.briefing import Briefing, Heading, HeadingKind, Outline, Passage, Role, Speaker, Turn
 
@@ -59,7 +59,8 @@ def _labels(briefing: Briefing, lines: list[tuple[int, int]]) -> list[tuple[int,
             if label.speaker.name:
                 people.known.setdefault(label.speaker.name, Person(label.role, label.speaker))
             found.append((lines[number][0], label))
-    return found
+    told = None if found else speech(spoken)
+    return [(lines[told[0]][0], told[1])] if told else found
 
 
 def _tiled(blocks: list[Block], length: int) -> list[Block]:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ipbot.reading.asking import measures, scopes
+from ipbot.reading.asking import measures, scopes, superlative
 from ipbot.reading.counted import Counted
 from ipbot.reading.figures import Status
 from ipbot.reading.model import constants
 from ipbot.reading.query import Query
-from ipbot.reading.statements import Statement
+from ipbot.reading.statements import Statement, grams
 from ipbot.reading.times import best_agreement
 from ipbot.text.periods import Period
 from ipbot.text.quantities import quantities
@@ -49,6 +49,13 @@ SIGNALS = (
     "part",
     "statement_score",
     "below_best",
+    "own",
+    "own_bigrams",
+    "own_told",
+    "sibling_better",
+    "last_asked",
+    "in_question",
+    "superlative",
 )
 
 
@@ -74,8 +81,10 @@ def rank(
     """The figures, best first; only those of which the question says something, unless `everything` is wanted."""
     weights = constants("figures")
     weighed = Weighed(query, asked, scores)
+    near = tuple(found if everything else filter(weighed.is_near, found))
+    weighed.beside(near)
     ranked = []
-    for counted in found if everything else filter(weighed.is_near, found):
+    for counted in near:
         signals = weighed.signals(counted)
         score = weights["bias"] + sum([weights[name] * value for name, value in signals.items() if value])
         timely = sum([weights[name] * signals[name] for name in _TIMELY])
@@ -84,10 +93,11 @@ def rank(
 
 
 def content_words(query: Query, asked: Sequence[Period]) -> dict[str, float]:
-    """The question's informative words but for those that only say when."""
+    """The question's informative words but for those that only say when, or, where it has others, that one counts."""
     text = query.said[-1]
     when = "".join(text[p.start : p.end] for p in asked)
-    return {w: v for w, v in query.words.items() if len(w) > 1 and not w[0].isdigit() and w not in when}
+    found = {w: v for w, v in query.words.items() if len(w) > 1 and not w[0].isdigit() and w not in when}
+    return {w: v for w, v in found.items() if w not in measures()} or found
 
 
 class Weighed:
@@ -104,7 +114,20 @@ class Weighed:
         self.measures = frozenset(filter(None, (*_MEASURE.findall(text), *named)))
         self.specific = any(m[0] not in _GENERAL for m in self.measures)
         self.scopes = [scope for scope in scopes() if scope in text]
+        self.named = frozenset(q.value for q in quantities(text)) if not query.asking.is_a("verify") else frozenset()
+        last = grams(query.said[-1], 2) & query.bigrams.keys() if len(query.said) > 1 else frozenset()
+        self.last = {b: query.bigrams[b] for b in last}
+        self.superlative = superlative(query.said[-1])
         self._in_statement: dict[Statement, frozenset[str]] = {}
+        self._best_own: dict[Statement, float] = {}
+
+    def beside(self, found: Iterable[Counted]) -> None:
+        """Take notice of the figures that share a statement, so that each can be held against its neighbours."""
+        for c in found:
+            self._best_own[c.statement] = max(self._best_own.get(c.statement, 0.0), self._own_share(c))
+
+    def _own_share(self, c: Counted) -> float:
+        return sum([self.query.bigrams[b] for b in c.own_bigrams & self.query.bigrams.keys()]) / self.bigram_total
 
     def is_near(self, c: Counted) -> bool:
         """Whether the figure's statement or indicator shares anything with the question."""
@@ -112,7 +135,7 @@ class Weighed:
 
     def signals(self, c: Counted) -> dict[str, float]:
         """The signals of a figure, by the names in `SIGNALS`."""
-        return {**self._words(c), **self._unit(c), **self._sense(c), **self._place(c)}
+        return {**self._words(c), **self._unit(c), **self._sense(c), **self._place(c), **self._apart(c)}
 
     def _standing(self, statement: Statement) -> frozenset[str]:
         """The question's words that stand in a statement."""
@@ -174,8 +197,25 @@ class Weighed:
             "result_asked": asking.result * (1.0 if figure.status is Status.RESULT else -1.0),
         }
 
+    def _apart(self, c: Counted) -> dict[str, float]:
+        """What tells the figure from its neighbours: its own words, and how it ranks among them."""
+        own, last = self._own_share(c), sum(self.last.values()) or 1.0
+        told = sum([v for b, v in self.last.items() if b in c.own_bigrams or b in c.indicator_bigrams]) / last
+        said = superlative(c.clause + c.own)
+        return {
+            "own": self._share(w for w in self.content if self.query.stands_in(w, c.own)),
+            "own_bigrams": own,
+            "own_told": len(c.own_bigrams & self.query.bigrams.keys()) / len(c.own_bigrams) if c.own_bigrams else 0.0,
+            "sibling_better": max(0.0, self._best_own.get(c.statement, 0.0) - own),
+            "last_asked": told,
+            "in_question": float(c.figure.quantity.value in self.named),
+            "superlative": float(self.superlative * said),
+        }
+
     def _is_unasked_part(self, c: Counted) -> bool:
         if not c.part or _PART in self.query.asking.text:
+            return False
+        if not grams(c.part, 2).isdisjoint(self.query.bigrams):
             return False
         return not any(self.query.stands_in(w, c.part) for w in self.content if w not in measures())
 

@@ -14,8 +14,11 @@ _INTERROGATIVE = re.compile(
 )
 _COUNTED = "大|个|项|条|方面|件|种|类|点|块|招|家|步|市|县|位|部分|所|座|支|名|届"
 _COUNT = re.compile(rf"(?:哪|那|这|这些|的)([二两三四五六七八九十]|\d{{1,2}})(?:{_COUNTED})")
-_ASKS = re.compile(rf"几|第几|多少|百分之几|百分之多少|哪|什么|啥|谁|[一二两三四五六七八九十]+(?:{_COUNTED})$")
+_ASKS = re.compile(rf"几(?!乎|何)|多少|多大|多久|多长|哪|什么|啥|谁|怎么|咋|^[一二两三四五六七八九十]+(?:{_COUNTED})$")
+_WHEN = re.compile(r"什么时候|何时|哪天|几月|几点|时间|日期|到几|从几")
+_MARKS = re.compile(r"[^\w%]+|[呢啊呀吗吧]+$")
 _FARTHEST_HEAD = 2
+_BESIDE = 4
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MEASURED = re.compile(r"(?<![好第])(?:几|多少)(?!钱|个钱|分钱)(?=(.{1,4}))", re.DOTALL)
 
@@ -88,14 +91,30 @@ def measures() -> frozenset[str]:
     return frozenset(map(str, load("questions")["measures"]))
 
 
+@cache
+def _superlatives() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    ends = load("questions")["superlatives"]
+    return re.compile("|".join(ends["most"])), re.compile("|".join(ends["least"]))
+
+
+def superlative(folded: str) -> int:
+    """Which end of a ranking a text speaks of: 1 the upper, -1 the lower, 0 none or both."""
+    most, least = (bool(end.search(folded)) for end in _superlatives())
+    return most - least
+
+
 def understand(folded: str, cut: Sequence[str]) -> Asking:
     """Read a folded question, cut into words."""
     interrogative = _INTERROGATIVE.search(folded)
     words = [w for w in dict.fromkeys(cut) if any(c.isalnum() for c in w)]
-    dropped = {w for w in words if w in stop_words() or _ASKS.match(w)}
+    dropped = {w for w in words if w in stop_words() or _ASKS.search(w)}
     types = {name for name, pattern in _patterns("types") if pattern.search(folded)}
     if _level().search(folded):
         types.discard("change")
+    if "phone" in types and not _WHEN.search(folded):
+        types.discard("date")
+    if not types and _MARKS.sub("", folded).endswith(indicator_ends()):
+        types.add("amount")
     return Asking(
         text=folded,
         words=tuple(w for w in words if w not in dropped),
@@ -104,8 +123,8 @@ def understand(folded: str, cut: Sequence[str]) -> Asking:
         wanted=frozenset(
             {*(name for name, pattern in _patterns("wanted") if pattern.search(folded)), *_measured(folded)}
         ),
-        left=folded[max(0, interrogative.start() - 4) : interrogative.start()] if interrogative else "",
-        right=folded[interrogative.end() : interrogative.end() + 4] if interrogative else "",
+        left=folded[max(0, interrogative.start() - _BESIDE) : interrogative.start()] if interrogative else "",
+        right=folded[interrogative.end() : interrogative.end() + _BESIDE] if interrogative else "",
         head=_head(folded, cut, interrogative.end()) if interrogative else "",
         count=_count(folded),
         target=bool(_any_of("target").search(folded)),

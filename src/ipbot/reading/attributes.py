@@ -13,6 +13,16 @@ _ASKED = re.compile(
 _GIVES = r"[^,。;:\"]{0,4}?(?:为|是|:|定为|确定为|叫做|即)(?=[^不否])"
 _END = re.compile(r"[,。;!?\n]")
 _QUOTED = re.compile(r'\s*"([^"]+)"')
+_PHONE = re.compile(
+    r"(?:电话|热线|专线|号码|拨打|致电|拨|打)[^,。;\d]{0,8}?(\d{3,4}-\d{7,8}|\d{3,12})(?!\d|[年月日时%万亿元个家件项人次起小])"
+    r"|(?<!\d)(\d{5,8})(?=[^,。;\d]{0,8}(?:热线|电话|专线|平台))"
+)
+_THEME = re.compile(
+    r"(?:主题|口号|标语|主旨|理念)[^,。;\"]{0,12}?\"([^\"]{4,40})\""
+    r"|(?:以|围绕|打出|喊出|提出)[^,。;\"]{0,4}\"([^\"]{4,40})\"[^,。;\"]{0,4}(?:为|的)?(?:主题|口号|标语|主线|主旨)"
+)
+_CALLING = re.compile(r"电话|热线|专线|号码|[拨致]?打|致电")
+_AS_NEAR = 4.0
 _READ = 4
 _MEANING = re.compile(r"[说指讲]的(?:就)?是(?:什么|啥)|怎么个.{0,2}法|[什么啥]意思")
 _WHERE = re.compile(r"([\u4e00-\u9fff]{2,})(?:将|会|都|要)?(?:在|于)哪(?:里|儿|个?地方)?(?:举行|举办|召开|开幕)")
@@ -22,7 +32,33 @@ _HELD_IN = re.compile(r"(?:在|于)([\u4e00-\u9fff]{2,20}?)(?:隆重|正式|成�
 def find(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     """What stands behind the attribute's name in a near statement: quoted words, or the rest of the clause."""
     told = meaning(query, ranked) if _MEANING.search(query.said[-1]) else None
-    return told or _venue(query, ranked) or _attribute(query, ranked)
+    return told or _venue(query, ranked) or _phone(query, ranked) or _theme(query, ranked) or _attribute(query, ranked)
+
+
+def _theme(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
+    """The quoted words that a statement calls a theme or a slogan: 主题是“…”, 以“…”为主题."""
+    if not query.asking.is_a("theme"):
+        return None
+    for near in (r for r in ranked if r.score >= ranked[0].score - _AS_NEAR and r.statement.kind != "question"):
+        found = _THEME.search(near.statement.folded.text)
+        if found:
+            return Found(near.statement, *near.statement.original(*found.span(found.lastindex or 0)))
+    return None
+
+
+def _phone(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
+    """The number to call, of the near statements that have one in that which says most of what it is called for."""
+    if not query.asking.is_a("phone"):
+        return None
+    near = [r.statement for r in ranked if r.score >= ranked[0].score - _AS_NEAR and r.statement.kind != "question"]
+    called_for = {w: v for w, v in query.words.items() if not _CALLING.search(w)}
+    told = [(s, found) for s in near if (found := _PHONE.search(s.folded.text))]
+    if not told:
+        return None
+    statement, found = max(
+        told, key=lambda t: sum(v for w, v in called_for.items() if query.stands_in(w, t[0].folded.text))
+    )
+    return Found(statement, *statement.original(*found.span(found.lastindex or 0)))
 
 
 def _venue(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:

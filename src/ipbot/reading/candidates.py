@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +29,18 @@ KINDS = (
 )
 TAGS = ("nr", "ns", "nt", "nz", "n", "v", "a", "m", "x")
 
+_NUMERAL = r"[\d〇零一二三四五六七八九十]"
+_YEAR = rf"(?:公元前?|民国|西元前?)?{_NUMERAL}{{1,4}}年代?"
+_MONTH = rf"{_NUMERAL}{{1,3}}月(?:{_NUMERAL}{{1,3}}[日号])?"
+_CENTURY = r"[\d一二三四五六七八九十]{1,3}世纪(?:\d{2}年代)?"
+_TO = rf"(?:(?:[至到~—-]+|年?至)(?:\d{{2,4}}年)?(?:{_NUMERAL}{{1,3}}月)?(?:{_NUMERAL}{{1,3}}[日号])?)?"
+_PART = r"(?:初|末|底|中期|初期|末期|前后|上半年|下半年|上旬|中旬|下旬|春|夏|秋|冬)?"
+_BOUND = r"(?:以前|之前|前|以后|之后|起)?"
+_TIME = r"(?:上午|下午|晚上?|凌晨|早上?|中午|每天|每晚|次日|第二天)*\d{1,2}(?:[:：]\d{2}|[时点](?:\d{1,2}分|半|整)?)"
+_CLOCK = re.compile(rf"{_TIME}(?:[至到~—-]+{_TIME})?(?:前|后|起)?")
 _DATE = re.compile(
-    r"(?:(?:公元前?|民国|西元前?)?[\d〇一二三四五六七八九十]{1,4}年代?(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月\d{1,2}[日号]|\d{1,2}月|[\d一二三四五六七八九十]{1,3}世纪(?:\d{2}年代)?|"
-    r"[去今明前]年(?:底|初|\d{1,2}月)?)(?:(?:[至到~-]|年?至)(?:\d{2,4}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?)?(?:初|末|底|中期|初期|末期|前后|上半年|下半年|春|夏|秋|冬)?"
+    rf"(?:{_YEAR}(?:{_MONTH})?|{_MONTH}|{_CENTURY}|[去今明前]年(?:底|初|{_MONTH})?|每[年月周](?:{_MONTH}|[\d一二三四五六日天]{{1,3}}[日号]?))"
+    rf"{_TO}{_PART}(?:{_CLOCK.pattern}|[上下]午|晚上?|凌晨)?{_BOUND}"
 )
 _ORDINAL = re.compile(r"第[\d一二三四五六七八九十百]+(?:个|届|次|位|名|批|期|轮|大|条|项)?")
 _QUOTED = re.compile(r'"([^"]{1,60})"|《[^》]{1,60}》|<([^>]{1,60})>|〈([^〉]{1,60})〉')
@@ -136,7 +145,9 @@ def candidates(statement: Statement, segmenter: Segmenter) -> Candidates:
 def _unbroken(text: str) -> bytearray:
     """1 for each place inside a quantity or date, where no candidate may begin or end."""
     inside = bytearray(len(text) + 1)
-    for start, end in [(q.start, q.end) for q in quantities(text)] + [m.span() for m in _DATE.finditer(text)]:
+    for start, end in [(q.start, q.end) for q in quantities(text)] + [
+        m.span() for m in chain(_DATE.finditer(text), _CLOCK.finditer(text))
+    ]:
         inside[start + 1 : end] = b"\x01" * (end - start - 1)
     return inside
 
@@ -167,6 +178,7 @@ def _propose(text: str, tokens: _Tokens) -> Iterator[tuple[int, int, str]]:
     yield from _quantities(text, tokens)
     yield from ((m.start(), m.end(), "ordinal") for m in _ORDINAL.finditer(text))
     yield from ((m.start(), m.end(), "date") for m in _DATE.finditer(text))
+    yield from ((m.start(), m.end(), "date") for m in _CLOCK.finditer(text))
     for match in _QUOTED.finditer(text):
         group = next((g for g in (1, 2, 3) if match.group(g)), 0)
         yield *match.span(group), "quoted"

@@ -1,5 +1,6 @@
 """How sure an answer is: what the question names and the place found for it lacks, weighed by a fitted model."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -7,20 +8,58 @@ from functools import cache
 import numpy as np
 
 from ipbot.reading import kinds, signals
-from ipbot.reading.amounts import content_words
+from ipbot.reading.amounts import RankedFigure, content_words
 from ipbot.reading.asking import not_names
 from ipbot.reading.findings import Findings
 from ipbot.reading.library import Library
 from ipbot.reading.model import Trees, trees
 from ipbot.reading.query import Query
-from ipbot.reading.statements import Reading
+from ipbot.reading.reverse import asked_values
+from ipbot.reading.statements import Reading, grams
 from ipbot.reading.times import best_agreement
+from ipbot.text.folding import fold
 from ipbot.text.periods import periods
+from ipbot.text.quantities import Quantity, quantities
 from ipbot.text.segmentation import Segmenter
 
+_EDGE = re.compile(r"[,，;；。:：!?！？\n]")
 _COMMON = 0.45
 _RARE = 4.0
 _NOUNS = ("n", "vn", "j", "l", "eng")
+
+_OF_FIGURE = (
+    *("indicator", "indicator_bigrams", "indicator_told", "clause", "segment", "context", "missing"),
+    *("unit_asked", "other_unit_asked", "kind_wanted", "other_kind_wanted", "no_period", "part", "level_not_asked"),
+    *(
+        "change_not_asked",
+        "own",
+        "own_bigrams",
+        "own_told",
+        "sibling_better",
+        "in_question",
+        "below_best",
+        "superlative",
+    ),
+)
+"""Those signals of a chosen figure that tell how far it is what is asked for."""
+_OF_CANDIDATE = (
+    *("asked_inside", "asked_in_clause", "asked_elsewhere", "asked_just_before", "asked_just_after"),
+    *("distance_left", "distance_right", "left_context", "right_context", "asked_share"),
+    *("head_ends", "head_inside", "wanted_kind", "other_kind", "log_length"),
+)
+_TYPES = (
+    "amount",
+    "date",
+    "person",
+    "place",
+    "organisation",
+    "reason",
+    "manner",
+    "list",
+    "definition",
+    "verify",
+    "change",
+)
 
 SIGNALS = (
     "statement",
@@ -56,6 +95,18 @@ SIGNALS = (
     "heaviest_inside",
     "rare_in_context",
     "kind_met",
+    "missing_elsewhere",
+    "heaviest_elsewhere",
+    "missing_nowhere",
+    "heaviest_nowhere",
+    "clause_words",
+    "clause_bigrams",
+    "heaviest_missing_in_clause",
+    "last_in_clause",
+    "value_asked",
+    *(f"figure_{name}" for name in _OF_FIGURE),
+    *(f"candidate_{name}" for name in _OF_CANDIDATE),
+    *(f"asks_{t}" for t in _TYPES),
 )
 
 
@@ -98,6 +149,16 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
     figure = findings.figures[0].score if findings.figures else -6.0
     scores = [c.score for c in findings.candidates[:2]]
     held = _held(query, findings, reading, text, library)
+    briefing = library.text_of(statement.briefing)
+    elsewhere = {w for w in content if w not in in_context and query.stands_in(w, briefing)}
+    nowhere = {w for w in content if w not in in_context and w not in elsewhere}
+    chosen = next((f for f in findings.figures if _is_chosen(f, findings)), None)
+    clause = _clause(findings, chosen, library) + "".join(reading.context)
+    in_clause = {w for w in content if query.stands_in(w, clause)}
+    clause_bigrams = grams(clause, 2)
+    last = {b: v for b, v in query.bigrams.items() if b in query.said[-1]}
+    named = {q.value for q in asked_values(query)}
+    candidate = findings.candidates[0].told if findings.way == "candidate" and findings.candidates else {}
     bigrams = sum(query.bigrams.values()) or 1.0
     return Support(
         {
@@ -134,9 +195,45 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
             "heaviest_inside": max((content[w] for w in inside), default=0.0),
             "rare_in_context": sum(content[w] >= _RARE for w in in_context),
             "kind_met": _kind_met(query, findings, library),
+            "missing_elsewhere": sum(content[w] for w in elsewhere) / total,
+            "heaviest_elsewhere": max((content[w] for w in elsewhere), default=0.0),
+            "missing_nowhere": sum(content[w] for w in nowhere) / total,
+            "heaviest_nowhere": max((content[w] for w in nowhere), default=0.0),
+            "clause_words": sum(content[w] for w in in_clause) / total,
+            "clause_bigrams": sum(v for b, v in query.bigrams.items() if b in clause_bigrams) / bigrams,
+            "heaviest_missing_in_clause": max((v for w, v in content.items() if w not in in_clause), default=0.0),
+            "last_in_clause": sum(v for b, v in last.items() if b in clause_bigrams) / (sum(last.values()) or 1.0),
+            "value_asked": float(any(q.value in named for q in _values(findings, library))),
+            **{f"figure_{name}": chosen.signals[name] if chosen else 0.0 for name in _OF_FIGURE},
+            **{f"candidate_{name}": candidate.get(name, 0.0) for name in _OF_CANDIDATE},
+            **{f"asks_{t}": float(query.asking.is_a(t)) for t in _TYPES},
         },
         missing,
     )
+
+
+def _is_chosen(ranked: RankedFigure, findings: Findings) -> bool:
+    """Whether the figure is the first that is given."""
+    first, figure = findings.found[0], ranked.counted.figure
+    return findings.way == "figure" and first.start <= figure.start < first.end
+
+
+def _clause(findings: Findings, chosen: RankedFigure | None, library: Library) -> str:
+    """The folded clause of the first span that is given, with its indicator where it is a figure."""
+    if chosen:
+        return chosen.counted.indicator + chosen.counted.clause
+    first = findings.found[0]
+    transcript = library.corpus.by_id[first.statement.briefing].transcript
+    start = max(
+        (m.end() for m in _EDGE.finditer(transcript, first.statement.start, first.start)), default=first.statement.start
+    )
+    stop = _EDGE.search(transcript, first.end, first.statement.end)
+    return fold(transcript[start : stop.start() if stop else first.statement.end]).text
+
+
+def _values(findings: Findings, library: Library) -> Sequence[Quantity]:
+    first = findings.found[0]
+    return quantities(fold(library.corpus.by_id[first.statement.briefing].transcript[first.start : first.end]).text)
 
 
 def confidence(found: Support) -> float:

@@ -37,6 +37,8 @@ class Counted:
     segment: str
     """The text from the last semicolon or sentence end to the end of the clause."""
     behind: str
+    own: str
+    """The words that no other figure shares: from the figure or clause before it on, and the noun behind it."""
     unit: str
     few: bool
     """Whether it is one or two, which often counts nothing: 一项."""
@@ -54,6 +56,11 @@ class Counted:
         """Bigrams of the indicator."""
         return grams(self.indicator, 2)
 
+    @cached_property
+    def own_bigrams(self) -> frozenset[str]:
+        """Bigrams of the figure's own words."""
+        return grams(self.own, 2)
+
 
 def counted(
     briefing: Briefing, figures: Iterable[Figure], readings: Iterable[Reading], segmenter: Segmenter
@@ -61,10 +68,13 @@ def counted(
     """The figures of a briefing, each with its statement and the words around it."""
     homes = sorted(((s, r) for r in readings for s in r.statements), key=lambda home: home[0].start)
     found = []
+    before = 0
     for figure in figures:
         index = bisect_right(homes, figure.start, key=lambda home: home[0].start) - 1
         if index >= 0 and figure.start < homes[index][0].end:
-            found.append(_counted(briefing.transcript, figure, *homes[index], segmenter))
+            made = _counted(briefing.transcript, figure, *homes[index], segmenter)
+            found.append(replace(made, own=_own(briefing.transcript, made, before)))
+        before = figure.end
     return tuple(_apart(list(_respectively(briefing.transcript, found))))
 
 
@@ -89,7 +99,8 @@ def _respectively(text: str, found: Sequence[Counted]) -> Iterator[Counted]:
             named |= dict(zip((c.figure.start for c in values), items, strict=False))
         for c in counted:
             item = fold(named.get(c.figure.start, "")).text
-            yield c if item in c.indicator else replace(c, indicator=item + c.indicator, clause=item + c.clause)
+            told = c if item in c.indicator else replace(c, indicator=item + c.indicator, clause=item + c.clause)
+            yield replace(told, own=item + c.own) if item else told
 
 
 def _joined(counted: Sequence[Counted], text: str) -> list[Counted]:
@@ -118,6 +129,13 @@ def _core_of(item: str, beside: str, index: int) -> str:
     return item[-len(beside) :] if index == 0 else item[: len(beside)]
 
 
+def _own(text: str, c: Counted, before: int) -> str:
+    """The folded words between the figure before, or the clause's beginning, and the noun behind the figure."""
+    figure = c.figure
+    clause = max((m.end() for m in _CLAUSE.finditer(text, c.statement.start, figure.start)), default=c.statement.start)
+    return fold(text[max(clause, before) : figure.start] + text[figure.end : c.end_with_noun]).text
+
+
 def _counted(text: str, figure: Figure, statement: Statement, reading: Reading, segmenter: Segmenter) -> Counted:
     edges = [m.end() for m in _CLAUSE.finditer(text, statement.start, figure.start)]
     segments = [m.end() for m in _SEGMENT.finditer(text, statement.start, figure.start)]
@@ -131,6 +149,7 @@ def _counted(text: str, figure: Figure, statement: Statement, reading: Reading, 
         fold(text[start:end]).text,
         fold(text[segments[-1] if segments else statement.start : end]).text,
         fold(text[figure.end : min(end, figure.end + 8)]).text,
+        "",
         fold(figure.quantity.unit).text,
         figure.quantity.value <= 2 and not figure.quantity.high,
         _part(text, segments[-1] if segments else statement.start, figure),

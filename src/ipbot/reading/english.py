@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     r"[A-Za-z]+\d+(?:\.\d+)?|\d+(?:st|nd|rd|th)\b|\d+(?:,\d{3})*(?:\.\d+)?%?|[A-Za-z]+(?:['’][A-Za-z]+)?"
     r"|[\u3400-\u9fff]+|[,;:?!]"
 )
+_CONTRACTED = re.compile(r"\b(what|who|where|when|how)['’]s\b", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -50,7 +51,7 @@ class English:
         """The question in Chinese words; None where it isn't English."""
         if len(_LATIN.findall(question)) < 2 * len(_HAN.findall(question)):
             return None
-        tokens = _TOKEN.findall(question)
+        tokens = _TOKEN.findall(_CONTRACTED.sub(r"\1 is", question))
         words = [_MONTH_OF_MAY if token == _MAY and index else _word(token) for index, token in enumerate(tokens)]
         pieces = list(self._pieces(tokens, words))
         latin = sum(word[0].isascii() and word[0].isalpha() for word in words)
@@ -169,13 +170,10 @@ def _word(token: str) -> str:
 def _stems(word: str) -> Iterator[str]:
     if word.endswith("ies"):
         yield word[:-3] + "y"
-    for ending in ("es", "s", "ed", "d", "ing"):
+    for ending in ("s", "es", "d", "ed", "ing"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word.removesuffix(ending)
-            yield stem
-            if ending in {"ed", "ing"}:
-                yield stem + "e"
-                yield stem[:-1]
+            yield from (stem + "e", stem, stem[:-1]) if ending in {"ed", "ing"} else (stem,)
     if word.endswith("ied"):
         yield word[:-3] + "y"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from ipbot.corpus.people import PARENTHESES, event_line, is_name, is_title, words
+from ipbot.corpus.people import PARENTHESES, event_line, is_name, is_title, office_of, words
 from ipbot.data import load
 from ipbot.reading.library import Library
 from ipbot.reading.statements import grams
@@ -14,7 +14,7 @@ from ipbot.values.briefing import Briefing, HeadingKind, Outline, Role, Speaker,
 Place = tuple[int, int]
 _DIGIT = r"[\d０-９〇○零一二三四五六七八九十]"
 _DATE = re.compile(
-    rf"(?:{_DIGIT}{{4}}\s*年\s*)?{_DIGIT}{{1,2}}\s*月\s*{_DIGIT}{{1,3}}\s*[日号]|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}"
+    rf"(?:{_DIGIT}{{4}}\s*年\s*)?{_DIGIT}{{1,2}}\s*月\s*{_DIGIT}{{1,3}}\s*[日号](?:[上下]午)?|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}"
 )
 _HELD = re.compile(r"(?:举行|召开|举办|主办|组织召开)")
 _VENUE = re.compile(r"在([\u4e00-\u9fffA-Za-z\d]{2,24}?)(?:举行|召开|举办)")
@@ -26,7 +26,7 @@ _ABOUT_SPEAKING = re.compile(
     r"回答|答复|解答|解释|介绍|通报|说明|问题|提问|记者|发布会|情况|这[句番]?话|[说讲]的|的人|的是|是谁|哪一?位|官员|领导|职务|负责|由谁|谁|什么"
 )
 _EVENT = re.compile(
-    r"发布会|新闻会|会议|记者会|通气会|吹风会|这[场次]会|会上|会场|开会|(?<![\u4e00-\u9fff])会(?=在|是|由)|台上|主持|"
+    r"(?:发布|新闻|通报|通气|吹风|见面|说明|推介)会|会议|记者会|这[场次]会|会上|会场|开会|(?<![\u4e00-\u9fff])会(?=在|是|由)|台上|主持|"
     r"发言|发布人|主讲|嘉宾|官员|领导|记者|媒体|[a-z]{3}"
 )
 _SPOKEN = re.compile(
@@ -44,7 +44,16 @@ _CALLS = re.compile(r"出席(?:今天|本次|这次)[^。\n]{0,6}会的|(?:首�
 _CALLED = re.compile(r"请[^。！？!?\n]+")
 _MEDIA = re.compile(r"([\u4e00-\u9fff]{1,12}(?:报|台|社|网|刊|新闻|客户端|频道|传媒))的?记?者?[^,，]{0,4}(?:问|提)")
 _BYLINE = re.compile(r"[（(]([\u4e00-\u9fff]{2,4}(?:[ 、\u3000][\u4e00-\u9fff]{2,4}){0,4})[）)]\s*$")
-_WHOSE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:到底|究竟)?(?:是|在|属于|任|当)(?:哪|什么|啥|干|做|谁)")
+_WHOSE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:到底|究竟)?(?:是|在|属于|担?任|当)(?:了|着|的)?(?:哪|什么|啥|干|做|谁)"
+)
+_REPORTER = re.compile(
+    r"[（(](?:本[报网台社])?(?:全媒体)?(?:见习)?记者[ \u3000:：]*"
+    r"([\u4e00-\u9fff]{2,3}(?:[ 、\u3000]+(?!通讯员)[\u4e00-\u9fff]{2,3})*)"
+)
+_HOLDER = re.compile(
+    r"(?P<before>[\u4e00-\u9fff]{2,20}?)(?:到底|究竟)?(?:是|叫)(?:谁|哪一?位|什么名字|啥名字?|什么$)|(?:谁|哪一?位)是(?P<behind>[\u4e00-\u9fff]{2,20})"
+)
 _MARKS = "，,；;：:。！!？?\n（("
 _LEAD = re.compile(
     r"^(?:(?:同志|先生|女士|老师)?、?(?:还有|以及|首先|下面|现在|接下来|今天)?(?:[我他]们?)?(?:邀?请(?:来了?|到了?)?|有请?|是|欢迎)?)"
@@ -74,6 +83,7 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
     """The places in the transcript that answer the intent; empty where it doesn't say."""
     finder = _Event(library, briefing)
     about: Mapping[str, Callable[[str], Iterator[Place]]] = {
+        "holder": finder.holder,
         "office": finder.offices,
         "asked": finder.asked,
         "asker": finder.asker,
@@ -98,6 +108,12 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
 def _topic(folded: str) -> frozenset[str]:
     """Bigrams of what a question about speaking is about."""
     return grams(_ABOUT_SPEAKING.sub("|", folded), 2)
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether the characters of a shorter name stand in a longer one, in their order: 科技局 in 市科学技术局."""
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def _bare(name: str) -> str:
@@ -203,6 +219,17 @@ class _Event:
         at = self.text.find(name)
         yield from (found or [(at, at + len(name))])[:1]
 
+    def holder(self, folded: str) -> Iterator[Place]:
+        """The names of those speakers who hold the office that is asked for: 水务局局长是谁."""
+        asked = _HOLDER.search(folded)
+        organisation, title = office_of(asked["behind"] or asked["before"]) if asked else ("", "")
+        speakers = dict.fromkeys(t.speaker for t in self.outline.turns if t.speaker.name)
+        for speaker in speakers if is_title(title) else ():
+            of_whole, _, rest = fold(speaker.title).text.rpartition(title)
+            holds = title in fold(speaker.title).text and not rest and not of_whole.endswith("副")
+            if holds and _is_within(organisation, fold(speaker.organisation).text):
+                yield from self.person(speaker.name)
+
     def offices(self, folded: str) -> Iterator[Place]:
         """The organisation and the title of those speakers whom the question names, or of the host."""
         speakers = dict.fromkeys(t.speaker for t in self.outline.turns if t.speaker.name)
@@ -287,14 +314,16 @@ class _Event:
         """When the briefing was held."""
         lines = list(self._values({"时间", "日期", "会议时间", "发布会时间"}))
         yield from lines
-        match = _DATE.search(self.text[: self._spoken_from()])
+        told = self.text[: self._spoken_from()]
+        held = _HELD.search(told)
+        before = list(_DATE.finditer(told, 0, held.start())) if held else []
+        match = before[-1] if before else _DATE.search(told)
         if match and not lines:
             yield match.span()
 
     def byline(self) -> Iterator[Place]:
-        """The names in brackets at the very end, or of an author's line."""
-        match = _BYLINE.search(self.text)
-        if match:
+        """The names in brackets at the very end or behind 记者 in the lead, or of an author's line."""
+        for match in filter(None, (_BYLINE.search(self.text), _REPORTER.search(self.text))):
             yield match.span(1)
         yield from self._values({"作者", "编辑", "责任编辑", "责编", "记录", "整理"})
 

@@ -53,6 +53,7 @@ def fitting(query: Query) -> Fits | None:
     asking = query.asking
     if asking.is_a("person") and _BY_WHOM.search(query.said[-1]):
         return lambda kind, text: _is_organisation(kind, text) or is_name(text)
-    if asking.wanted and asking.is_a("amount", "duration", "extent") and not asking.is_a("list"):
-        return lambda kind, text: kind == "quantity" and any(q.kind in asking.wanted for q in quantities(text))
+    if asking.is_a("amount", "duration", "extent") and not asking.is_a("list"):
+        wanted = asking.wanted
+        return lambda kind, text: kind == "quantity" and any(q.kind in wanted or not wanted for q in quantities(text))
     return next((fits for types, but, fits in _OF_TYPES if asking.is_a(*types) and not asking.is_a(*but)), None)

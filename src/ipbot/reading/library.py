@@ -94,9 +94,21 @@ class Library:
             self._places[briefing] = frozenset(m for m in _PLACE.findall(scopes) if m[0] not in "全各本我该")
         return self._places[briefing]
 
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {}
+
+    def text_of(self, briefing: str) -> str:
+        """A briefing's folded statements, one a line."""
+        if briefing not in self._texts:
+            self._texts[briefing] = "\n".join(s.folded.text for s in self.statements[briefing])
+        return self._texts[briefing]
+
     def is_spoken(self, briefing: str) -> bool:
-        """Whether anybody speaks in a transcript, rather than a narrator alone."""
-        return any(turn.role is not Role.NARRATOR for turn in self.corpus.outlines[briefing].turns)
+        """Whether a transcript is somebody's statement: anybody speaks in it, or its folder says whose it is."""
+        told = self.corpus.by_id[briefing]
+        spoken = (turn.role is not Role.NARRATOR for turn in self.corpus.outlines[briefing].turns)
+        return bool(told.held_on or told.publisher) or any(spoken)
 
     def city(self, reading: Reading) -> str:
         """The folded name of the place that a passage's briefing is about; empty where it isn't told."""

@@ -63,7 +63,19 @@ def constants(name: str) -> Mapping[str, float]:
     return content
 
 
-@cache
+def use(weights: Mapping[str, Any]) -> None:
+    """Read with these weights and not with the data file's; for fitting, which asks with what it has so far."""
+    _used[:] = [weights]
+
+
+_used: list[Mapping[str, Any]] = []
+
+
 def _weights() -> Mapping[str, Any]:
+    return _used[0] if _used else _shipped()
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
     content: Mapping[str, Any] = json.loads(files("ipbot.data").joinpath(FILE).read_text("utf-8"))
     return content

@@ -49,16 +49,17 @@ class RankedCandidate:
 
 @dataclass(frozen=True, eq=False)
 class Models:
-    """The models that score statements and candidates."""
+    """The models that score statements, and candidates: `narrated` in what no one says, where answers are shorter."""
 
     statements: Trees
     spans: Trees
+    narrated: Trees
 
 
 @cache
 def fitted() -> Models:
     """The models of the package's own data file."""
-    return Models(trees("statements", signals.NAMES), trees("spans", spans.NAMES))
+    return Models(trees("statements", signals.NAMES), trees("spans", spans.NAMES), trees("narrated_spans", spans.NAMES))
 
 
 def rank_statements(
@@ -86,7 +87,8 @@ def rank_candidates(
         if not len(made.starts):
             continue
         table = spans.matrix(query, near.statement, made, near.score, near.score - ranked[0].score)
-        scores = models.spans.score(table)
+        spoken = library.is_spoken(near.statement.briefing)
+        scores = (models.spans if spoken else models.narrated).score(table)
         for i in np.argsort(-scores, kind="stable")[:LOOKED_AT]:
             start, end = near.statement.original(int(made.starts[i]), int(made.ends[i]))
             found.append(RankedCandidate(near, start, end, made.kinds[i], float(scores[i]), table[i]))

@@ -21,6 +21,13 @@ _NUMBERED = re.compile(
     r"(?<![上下本这那每一])(?:第)?(?P<number>\d+|[一二三四五六七八九十]+)(?P<of>号线|号楼|期工程|届)"
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:市|县|区|镇|乡)")
+_DISTRICT = re.compile(
+    r"(?=(?P<place>(?:(?![的在了和与为是有及或到从哪几个这那各全本该外其给对])[\u4e00-\u9fff]){2}[县区])(?![级域内外县区长委局直划间别]))"
+)
+"""A district or county by the form of its name."""
+_COMMON = re.compile(
+    r"[社小园地城市景郊辖全各县库灾片街校厂山牧林湖老新发保试范贸护特军战险营场能水居住台港矿农禁时大港湾]区|[全各外本该哪个郊某县区大山]县"
+)
 _ELSEWHERE = re.compile(
     r"(?:隔壁|旁边|邻近|相邻|请问|关于|[今去明前]年|现在)?"
     r"(?P<city>(?:(?![的在了和与为是有及或到从哪几什么个这那们我全各本该外他])[\u4e00-\u9fff]){2,3}"
@@ -115,6 +122,7 @@ def _places(query: Query, around: _Surroundings, places: frozenset[str], whole: 
     """Places by their form (澄溪区), and larger areas (全省), that the answer is not said to be about."""
     text = query.said[-1]
     named = [m.group() for m in _PLACE.finditer(text) if m.group() in places]
+    named += [m["place"] for m in _DISTRICT.finditer(text) if not _COMMON.search(m["place"])]
     yield from (m["city"] for m in _ELSEWHERE.finditer(text) if not _is_known(m["city"], around, whole))
     for place in [*named, *(scope for scope in scopes() if scope in text)]:
         if place not in around.near and place not in around.frame:

@@ -16,7 +16,8 @@ from ipbot.text.folding import fold
 from ipbot.text.periods import Period
 
 _MOST = 8
-_NEAR = 0.8
+_READ = 2
+_NEAR = 0.5
 _CLOSE = 0.5
 _SAME = 0.72
 _SIDE = 3.0
@@ -27,7 +28,10 @@ _LEANING = 2
 _TIMELY = 0.3
 _HOW_MANY = re.compile(r"多少|几[个家种项件人条]")
 _FIGURES = re.compile(r"(?:哪些|什么|啥|全部|所有|几个|列)[^?？]{0,12}(?:数(?!量)|指标|数字|数据|目标值|硬指标)")
-_EACH = re.compile(r"各(?:有|是|占|多少|几)|分属|各自")
+_EACH = re.compile(
+    r"各[^,，、]{0,3}(?:有|是|占|多少|几)|分属|各自|分别[^,，]{0,8}(?:多少|几)|(?:多少|几)[^,，]{0,4}分别|各(?=[\u4e00-\u9fff]{1,12}$)"
+)
+_FEWEST_PARTS = 2
 _AND = re.compile(r"和|与|跟|同|、|相比|对比|还是|比(?!例|重|值)")
 
 
@@ -62,9 +66,42 @@ def all_of(query: Query, ranked: Sequence[RankedFigure], held_on: date | None) -
     return _unlike(sorted(section, key=lambda f: f.counted.figure.start))
 
 
+def parts_of(query: Query, ranked: Sequence[RankedFigure]) -> tuple[RankedFigure, ...]:
+    """Where the parts of something are asked for, one by one, the figures of one statement that tell them, in order.
+
+    Empty where none of the best statements tells two or more of one unit, each with words of its own.
+    """
+    whole = {f.counted.statement: f.score for f in reversed(ranked)}
+    for statement in sorted(whole, key=lambda s: -whole[s])[:_READ]:
+        kinds: dict[tuple[str, bool], list[RankedFigure]] = {}
+        for f in ranked:
+            figure = f.counted.figure
+            if f.counted.statement is statement and f.counted.own and not f.signals["in_question"]:
+                kinds.setdefault((figure.quantity.unit, bool(figure.change)), []).append(f)
+        found = [group for group in kinds.values() if len(group) >= _FEWEST_PARTS]
+        count = query.asking.count
+        counted = [group for group in found if len(group) == count or len(_told_apart(group)) == count]
+        best = max(counted or found, key=lambda group: max(f.score for f in group), default=None)
+        if best:
+            apart = _told_apart(best)
+            parts = apart if len(apart) >= _FEWEST_PARTS else best
+            return tuple(sorted(parts, key=lambda f: f.counted.figure.start))
+    return ()
+
+
+def _told_apart(group: Sequence[RankedFigure]) -> list[RankedFigure]:
+    """The figures of a group without the one that sums the others up: the first in the text, and the largest."""
+    ordered = sorted(group, key=lambda f: f.counted.figure.start)
+    first, *others = ordered
+    values = [f.counted.figure.quantity.value for f in others]
+    return others if values and first.counted.figure.quantity.value > max(values) else ordered
+
+
 def several(query: Query, ranked: Sequence[RankedFigure], held_on: date | None) -> tuple[RankedFigure, ...]:
     """The figures to give, best first; of figures said twice the first. `ranked` hold none of another period."""
     asked = query.periods(held_on)
+    if asks_each(query) and len(asked) < 2 and (parts := parts_of(query, ranked)):
+        return _unlike(parts)[:_MOST]
     if query.asking.is_a("compare") and len(asked) < 2:
         sides = _sides(query, ranked)
         if sides:

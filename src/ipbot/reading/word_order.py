@@ -9,6 +9,7 @@ from itertools import groupby
 YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _DAY = re.compile(r"[12]?\d|3[01]")
+_PLAIN_DIGITS = 4
 _POWERS = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
 
 
@@ -24,7 +25,11 @@ def number(word: str) -> Piece:
     """A number as Chinese writes it: 2021年, 第14, 10000."""
     if word[-2:] in {"st", "nd", "rd", "th"}:
         return Piece(f"第{word[:-2]}", "number")
-    return Piece(f"{word}年", "time") if YEAR.fullmatch(word) else Piece(word.replace(",", ""), "number")
+    if YEAR.fullmatch(word):
+        return Piece(f"{word}年", "time")
+    plain = word.replace(",", "")
+    whole = plain.isdigit() and len(plain) > _PLAIN_DIGITS and plain.endswith("000")
+    return Piece(_counted(Decimal(plain)) if whole else plain, "number")
 
 
 def ordered(pieces: Iterable[Piece]) -> list[Piece]:

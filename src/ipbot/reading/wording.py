@@ -69,8 +69,16 @@ class Wording:
             stretch = text[start:end]
             others = self.table.get(stretch)
             if others and len(stretch) == length and _stands_alone(text, start, end, edges):
-                return Alternative(start, end, stretch, others)
+                return Alternative(start, end, stretch, tuple(dict.fromkeys((*others, *self._inside(stretch)))))
         return None
+
+    def _inside(self, stretch: str) -> Iterator[str]:
+        """What may be said instead of a shorter stretch inside a long one: 电动自行车 in 电瓶车上牌."""
+        for start in range(len(stretch)):
+            for length in self._lengths.get(stretch[start], ()):
+                inner = stretch[start : start + length]
+                if _SHORT <= length == len(inner) < len(stretch):
+                    yield from (other for other in self.table.get(inner, ()) if len(other) >= _SHORT)
 
     @cached_property
     def _lengths(self) -> Mapping[str, tuple[int, ...]]:
