@@ -119,15 +119,16 @@ class Weighed:
         self.last = {b: query.bigrams[b] for b in last}
         self.superlative = superlative(query.said[-1])
         self._in_statement: dict[Statement, frozenset[str]] = {}
+        self._own: dict[Counted, float] = {}
         self._best_own: dict[Statement, float] = {}
 
     def beside(self, found: Iterable[Counted]) -> None:
         """Take notice of the figures that share a statement, so that each can be held against its neighbours."""
+        weights = self.query.bigrams
         for c in found:
-            self._best_own[c.statement] = max(self._best_own.get(c.statement, 0.0), self._own_share(c))
-
-    def _own_share(self, c: Counted) -> float:
-        return sum([self.query.bigrams[b] for b in c.own_bigrams & self.query.bigrams.keys()]) / self.bigram_total
+            own = sum([weights[b] for b in c.own_bigrams & weights.keys()]) / self.bigram_total
+            self._own[c] = own
+            self._best_own[c.statement] = max(self._best_own.get(c.statement, 0.0), own)
 
     def is_near(self, c: Counted) -> bool:
         """Whether the figure's statement or indicator shares anything with the question."""
@@ -199,9 +200,8 @@ class Weighed:
 
     def _apart(self, c: Counted) -> dict[str, float]:
         """What tells the figure from its neighbours: its own words, and how it ranks among them."""
-        own, last = self._own_share(c), sum(self.last.values()) or 1.0
+        own, last = self._own.get(c, 0.0), sum(self.last.values()) or 1.0
         told = sum([v for b, v in self.last.items() if b in c.own_bigrams or b in c.indicator_bigrams]) / last
-        said = superlative(c.clause + c.own)
         return {
             "own": self._share(w for w in self.content if self.query.stands_in(w, c.own)),
             "own_bigrams": own,
@@ -209,7 +209,7 @@ class Weighed:
             "sibling_better": max(0.0, self._best_own.get(c.statement, 0.0) - own),
             "last_asked": told,
             "in_question": float(c.figure.quantity.value in self.named),
-            "superlative": float(self.superlative * said),
+            "superlative": float(self.superlative * c.rank),
         }
 
     def _is_unasked_part(self, c: Counted) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
+from ipbot.reading.asking import superlative
 from ipbot.reading.figures import Figure
 from ipbot.reading.statements import Reading, Statement, grams
 from ipbot.text.folding import fold
@@ -55,6 +56,11 @@ class Counted:
     def indicator_bigrams(self) -> frozenset[str]:
         """Bigrams of the indicator."""
         return grams(self.indicator, 2)
+
+    @cached_property
+    def rank(self) -> int:
+        """Which end of a ranking the figure is said to stand at; see `superlative`."""
+        return superlative(self.clause + self.own)
 
     @cached_property
     def own_bigrams(self) -> frozenset[str]:
