@@ -66,6 +66,8 @@ class _Surroundings:
     """Folded text around what was found: passages, statements with those before them, the briefing's frame."""
 
     passages: str
+    own: str
+    """The statements of the answer alone."""
     near: str
     frame: str
 
@@ -76,6 +78,7 @@ def _surroundings(findings: Findings, library: Library) -> _Surroundings:
     briefing = library.corpus.by_id[findings.found[0].statement.briefing]
     return _Surroundings(
         passages="\n".join(reading.text for reading in readings) + "".join(c for r in readings for c in r.context),
+        own="".join(s.folded.text for s in statements),
         near="".join(map(library.around, statements)) + "".join(h for r in readings for h in r.passage.section),
         frame=fold(briefing.city + briefing.publisher + briefing.title).text,
     )
@@ -122,11 +125,18 @@ def _places(query: Query, around: _Surroundings, places: frozenset[str], whole: 
     """Places by their form (澄溪区), and larger areas (全省), that the answer is not said to be about."""
     text = query.said[-1]
     named = [m.group() for m in _PLACE.finditer(text) if m.group() in places]
-    named += [m["place"] for m in _DISTRICT.finditer(text) if not _COMMON.search(m["place"])]
+    named += _districts(text)
     yield from (m["city"] for m in _ELSEWHERE.finditer(text) if not _is_known(m["city"], around, whole))
+    elsewhere = set(_districts(around.own)) - set(named)
     for place in [*named, *(scope for scope in scopes() if scope in text)]:
-        if place not in around.near and place not in around.frame:
+        told = around.own if elsewhere and place in named else around.near
+        if place not in told and place not in around.frame:
             yield place
+
+
+def _districts(text: str) -> list[str]:
+    """The districts and counties that a folded text names, by the form of their names."""
+    return [m["place"] for m in _DISTRICT.finditer(text) if not _COMMON.search(m["place"])]
 
 
 def _periods(query: Query, findings: Findings, library: Library) -> Iterable[str]:
