@@ -10,8 +10,6 @@ import numpy as np
 from catboost import CatBoost, Pool
 from numpy.typing import NDArray
 
-from ipbot.reading.model import Trees, trees_of
-
 Vector = NDArray[np.float32]
 Parameters = dict[str, object]
 Content = dict[str, Any]
@@ -42,11 +40,6 @@ def as_data(model: CatBoost, names: Sequence[str]) -> Content:
         "leaves": [[round(value, 5) for value in leaves] for _, _, leaves in trees],
         "bias": content["scale_and_bias"][1][0],
     }
-
-
-def walked(content: Content, name: str, names: Sequence[str]) -> Trees:
-    """A model that is plain data, as the package walks it."""
-    return trees_of(content, name, names)
 
 
 def _padded(tree: Content, depth: int) -> tuple[list[int], list[float], list[float]]:

@@ -15,6 +15,7 @@ from fitting.tables import Question, questions, span_table
 from ipbot.assembly import assemble
 from ipbot.pipeline import Pipeline
 from ipbot.reading import confidence, signals, spans
+from ipbot.reading.model import trees_of
 from ipbot.reading.ranking import Models
 from ipbot.settings import Settings
 
@@ -98,9 +99,9 @@ def models_of(content: tuple[Content, Content, Content]) -> Models:
     """The models as the package walks them."""
     statements, spoken, narrated = content
     return Models(
-        boosting.walked(statements, "statements", signals.NAMES),
-        boosting.walked(spoken, "spans", spans.NAMES),
-        boosting.walked(narrated, "narrated_spans", spans.NAMES),
+        trees_of(statements, "statements", signals.NAMES),
+        trees_of(spoken, "spans", spans.NAMES),
+        trees_of(narrated, "narrated_spans", spans.NAMES),
     )
 
 
@@ -150,5 +151,5 @@ def confidence_on(found: dict[tuple[str, int], Rows], use: Callable[[str, int], 
 
 def scored(model: Content, rows: Rows) -> Vector:
     """The confidence of each row, by a model that is plain data."""
-    log_odds = boosting.walked(model, "confidence", confidence.SIGNALS).score(rows.table)
+    log_odds = trees_of(model, "confidence", confidence.SIGNALS).score(rows.table)
     return np.asarray(1 / (1 + np.exp(-log_odds)), np.float32)

@@ -46,7 +46,7 @@ def missing(query: Query, findings: Findings, library: Library) -> tuple[str, ..
         *_names(query, around, library),
         *_numbered(query, around),
         *_quoted(query, findings, library),
-        *_places(query, around, library.places(briefing), "".join(s.folded.text for s in library.statements[briefing])),
+        *_places(query, around, library.places(briefing), library.text_of(briefing)),
         *_periods(query, findings, library),
         *_person(query, findings, library),
     )
@@ -109,10 +109,8 @@ def _numbered_name(match: re.Match[str]) -> tuple[Decimal | None, str]:
 
 def _quoted(query: Query, findings: Findings, library: Library) -> Iterable[str]:
     """Quoted words of the question that stand nowhere in the transcript."""
-    statements = library.statements[findings.found[0].statement.briefing]
-    for quoted in query.quoted:
-        if not any(quoted in s.folded.text for s in statements):
-            yield quoted
+    whole = library.text_of(findings.found[0].statement.briefing)
+    yield from (quoted for quoted in query.quoted if quoted not in whole)
 
 
 def _is_known(place: str, around: _Surroundings, whole: str) -> bool:
