@@ -43,7 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/fit", description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="the folder of the public sets")
     words = parser.parse_args()
-    data = Data.of((*public_sets(ROOT, words.shared), *own_sets(ROOT / "tests" / "evaluation")), load({}))
+    data = Data.of((*public_sets(ROOT, words.shared), *own_sets(ROOT)), load({}))
     say(f"{len(data.sets)} sets, {sum(1 for _ in data.pairs())} questions")
     folds = unseen_models(data)
     report_rankings(data)
@@ -105,7 +105,7 @@ def report_rankings(data: Data) -> None:
 def report_figures(data: Data, made: figures.Rows, chosen: list[Content]) -> None:
     """How often the right figure comes first by weights that have not seen the briefing."""
     for name in data.briefings:
-        weights = chosen[data.briefings.index(name) % FOLDS]
+        weights = chosen[data.fold_of(name)]
         say(
             f"{name}: right figure first {figures.first_right([r for r in made if r[0] == name], weights):.4f} (unseen)"
         )
@@ -139,7 +139,7 @@ def report_answers(data: Data, folds: list[Models], chosen: list[Content], sure:
     judged: list[evaluation.Judgement] = []
     for name in data.briefings:
         labelled, ready, _ = data.sets[name]
-        fold = data.briefings.index(name) % FOLDS
+        fold = data.fold_of(name)
         use({"figures": chosen[fold], "confidence": sure[fold]})
         texts = {b.id: b.transcript for b in labelled.corpus}
         ready.__dict__["reader"] = Reader(ready.library, folds[fold])

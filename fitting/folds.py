@@ -71,7 +71,12 @@ class Data:
         """The fold that leaves an example out, the same for all of a briefing or paragraph."""
         if name in READING:
             return zlib.crc32(example.briefing.encode()) % FOLDS
-        return self.briefings.index(name) % FOLDS
+        return self.fold_of(name)
+
+    def fold_of(self, name: str) -> int:
+        """The fold that leaves out a set about one briefing, with every other set about it."""
+        held = {n: self.sets[n][0].corpus.briefings[0].id for n in self.briefings}
+        return sorted(set(held.values())).index(held[name]) % FOLDS
 
     def pairs(self) -> Iterable[tuple[str, Pipeline, Question]]:
         """Every question with its set."""
@@ -124,7 +129,7 @@ def figure_rows(data: Data) -> figures.Rows:
 
 def figures_but(data: Data, made: figures.Rows, fold: int) -> Content:
     """The figures' weights, fitted on the briefings that a fold does not leave out."""
-    return figures.fit([r for r in made if data.briefings.index(r[0]) % FOLDS != fold])
+    return figures.fit([r for r in made if data.fold_of(r[0]) != fold])
 
 
 def confidence_rows(data: Data, folds: list[Models], use_weights: Callable[[int], None]) -> dict[tuple[str, int], Rows]:

@@ -99,19 +99,25 @@ def public_sets(root: Path, shared: Path) -> tuple[LabelledSet, ...]:
     )
 
 
-def own_sets(folder: Path) -> tuple[LabelledSet, ...]:
-    """The invented briefings of the tests, each with its questions."""
-    return tuple(
-        question_set(path.parent.name, path, load_single(path.parent))
-        for path in sorted(folder.glob("*/questions.yaml"))
+def own_sets(root: Path) -> tuple[LabelledSet, ...]:
+    """The sets of the tests: further questions over the project's own corpus, and invented briefings with theirs."""
+    corpus = load(root / "corpus")
+    folder = root / "tests" / "evaluation"
+    return (
+        *(question_set(path.stem, path, corpus) for path in sorted(folder.glob("*.more.yaml"))),
+        *(
+            question_set(path.parent.name, path, load_single(path.parent))
+            for path in sorted(folder.glob("*/questions.yaml"))
+        ),
     )
 
 
 def questions_of(name: str, root: Path, shared: Path) -> tuple[Item, ...]:
     """The questions of a set about one briefing, as `ipbot eval` reads them."""
-    evaluation = shared / "eval"
+    evaluation, folder = shared / "eval", root / "tests" / "evaluation"
     public = {"cangzhou": evaluation / "questions.yaml", "generality": evaluation / "generality" / "questions.yaml"}
-    return read_items(public.get(name) or root / "tests" / "evaluation" / name / "questions.yaml")
+    more = folder / f"{name}.yaml"
+    return read_items(public.get(name) or (more if more.exists() else folder / name / "questions.yaml"))
 
 
 def load_single(folder: Path) -> Corpus:

@@ -58,6 +58,8 @@ TYPES = {
     "普惠小微贷款余额": {"amount"},
     "坐一趟几块钱": {"amount"},
     "怎么理解接诉即办": {"definition"},
+    "床位占比较前一年变动了多少": {"change"},
+    "存煤比去年同期差多少": {"change"},
 }
 NOT_TYPES = {
     "全国几乎都有吗": "amount",
@@ -221,3 +223,17 @@ def test_which_end_of_a_ranking_is_spoken_of(text: str, end: int) -> None:
 def test_a_wording_that_asks_is_no_word_to_look_for(segmenter: JiebaSegmenter) -> None:
     asking = understand("公寓住了多少人", ["公寓", "住了多少人"])
     assert asking.words == ("公寓",)
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("哪家法院一起办", "法院"),
+        ("建立的合作机制叫什么", "机制"),
+        ("那个行动叫什么名称", "行动"),
+        ("牺牲的民警叫什么名字", ""),
+        ("主题是什么", ""),
+    ],
+)
+def test_the_noun_for_whose_kind_is_asked(question: str, head: str, segmenter: JiebaSegmenter) -> None:
+    assert _asked(question, segmenter).head == head

@@ -190,3 +190,8 @@ def test_any_list_lies_in_order_in_its_transcript(text: str) -> None:
         assert edges[-1] <= len(text)
         for item in _items(group, text):
             assert item == item.strip()
+
+
+def test_details_in_figures_are_left_out() -> None:
+    text = "主要有三方面原因：一是降水偏少，平均降水量58.4毫米；二是用火增多，管理没有跟上；三是线路老化。"
+    assert _items(_groups(text)[0], text) == ["降水偏少", "用火增多，管理没有跟上", "线路老化"]

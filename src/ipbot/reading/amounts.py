@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ipbot.reading.asking import measures, scopes, superlative
+from ipbot.reading.asking import asked_and_told, measures, scopes, superlative
 from ipbot.reading.counted import Counted
 from ipbot.reading.figures import Status
 from ipbot.reading.model import constants
@@ -56,6 +56,10 @@ SIGNALS = (
     "last_asked",
     "in_question",
     "superlative",
+    "remainder",
+    "remainder_not_asked",
+    "each_one",
+    "each_one_not_asked",
 )
 
 
@@ -100,6 +104,26 @@ def content_words(query: Query, asked: Sequence[Period]) -> dict[str, float]:
     return {w: v for w, v in found.items() if w not in measures()} or found
 
 
+def comparable(one: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure counts in the same kind, both levels or both changes, and is no base of comparison."""
+    mine, its = one.counted.figure, other.counted.figure
+    alike = (mine.quantity.kind, bool(mine.change)) == (its.quantity.kind, bool(its.change))
+    return alike and its.base not in ("由", "比")
+
+
+def unlike(figures: Iterable[RankedFigure]) -> tuple[RankedFigure, ...]:
+    """The figures without those that say the same of the same."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for ranked in figures:
+        figure = ranked.counted.figure
+        key = (figure.quantity.value, figure.quantity.unit, figure.period_label, figure.indicator)
+        if key not in seen:
+            seen.add(key)
+            kept.append(ranked)
+    return tuple(kept)
+
+
 class Weighed:
     """The signals of figures for one question; `scores` are those of the statements."""
 
@@ -118,6 +142,10 @@ class Weighed:
         last = grams(query.said[-1], 2) & query.bigrams.keys() if len(query.said) > 1 else frozenset()
         self.last = {b: query.bigrams[b] for b in last}
         self.superlative = superlative(query.said[-1])
+        said = query.said[-1]
+        self.left = bool(asked_and_told("remainder")["asked"].search(said))
+        self.each = bool(asked_and_told("each_one")["asked"].search(said))
+        self.whole = bool(asked_and_told("each_one")["whole"].search(said)) and not self.each
         self._in_statement: dict[Statement, frozenset[str]] = {}
         self._own: dict[Counted, float] = {}
         self._best_own: dict[Statement, float] = {}
@@ -136,7 +164,8 @@ class Weighed:
 
     def signals(self, c: Counted) -> dict[str, float]:
         """The signals of a figure, by the names in `SIGNALS`."""
-        return {**self._words(c), **self._unit(c), **self._sense(c), **self._place(c), **self._apart(c)}
+        of_words = {**self._words(c), **self._unit(c), **self._sense(c)}
+        return {**of_words, **self._place(c), **self._apart(c), **self._of_whole(c)}
 
     def _standing(self, statement: Statement) -> frozenset[str]:
         """The question's words that stand in a statement."""
@@ -172,6 +201,8 @@ class Weighed:
         """Whether the unit, the kind of quantity and the noun counted are those asked for."""
         unit, wanted = c.unit, self.query.asking.wanted
         kind = "percent" if c.figure.quantity.kind == "number" else c.figure.quantity.kind
+        if kind == "points" and self.query.asking.is_a("change") and "percent" in wanted:
+            kind = "percent"
         named = any(m.startswith(unit) or unit.startswith(m) or (len(unit) > 1 and m[0] in unit) for m in self.measures)
         behind = any(len(m) > 1 and m[:2] in c.behind for m in self.measures)
         return {
@@ -210,6 +241,15 @@ class Weighed:
             "last_asked": told,
             "in_question": float(c.figure.quantity.value in self.named),
             "superlative": float(self.superlative * c.rank),
+        }
+
+    def _of_whole(self, c: Counted) -> dict[str, float]:
+        """Whether it is what is left of a whole, or of each one of many, and whether that is asked."""
+        return {
+            "remainder": self.left * (1.0 if c.is_left else -1.0),
+            "remainder_not_asked": float(c.is_left and not self.left),
+            "each_one": self.each * (1.0 if c.is_of_each else -1.0),
+            "each_one_not_asked": float(c.is_of_each and self.whole),
         }
 
     def _is_unasked_part(self, c: Counted) -> bool:

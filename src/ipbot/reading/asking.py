@@ -12,12 +12,14 @@ _INTERROGATIVE = re.compile(
     r"什么时候|什么时间|什么地方|什么人|什么样?|啥|哪些|哪里|哪儿|哪几|哪一?|何时|何地|何人|何处|何种|何|谁|多少|多大|多高|多长|多久|多远|"
     r"第几|几|为什么|为何|为啥|如何|怎么样?|怎样|咋"
 )
-_COUNTED = "大|个|项|条|方面|件|种|类|点|块|招|家|步|市|县|位|部分|所|座|支|名|届"
+_COUNTED = "大|个|项|条|方面|件|种|类|点|块|招|家|步|市|县|位|部分|所|座|支|名|届|样|桩|档|句|套|批|轮|道"
 _COUNT = re.compile(rf"(?:哪|那|这|这些|的)([二两三四五六七八九十]|\d{{1,2}})(?:{_COUNTED})")
 _ASKS = re.compile(rf"几(?!乎|何)|多少|多大|多久|多长|哪|什么|啥|谁|怎么|咋|^[一二两三四五六七八九十]+(?:{_COUNTED})$")
 _WHEN = re.compile(r"什么时候|何时|哪天|几月|几点|时间|日期|到几|从几")
 _MARKS = re.compile(r"[^\w%]+|[呢啊呀吗吧]+$")
 _FARTHEST_HEAD = 2
+_CALLED = re.compile(r"(?:全称|名称|名字)?(?:叫|名为|称为|称作|是)(?:做|作)?$")
+_NO_HEAD = frozenset({"名称", "名字", "全称", "来着", "东西", "名号"})
 _BESIDE = 4
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MEASURED = re.compile(r"(?<![好第])(?:几|多少)(?!钱|个钱|分钱)(?=(.{1,4}))", re.DOTALL)
@@ -92,6 +94,13 @@ def measures() -> frozenset[str]:
 
 
 @cache
+def asked_and_told(section: str) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of a section that has words as they are asked and as they are told: `remainder`, `each_one`."""
+    lists: Mapping[str, list[str]] = load("questions")[section]
+    return {name: re.compile("|".join(parts)) for name, parts in lists.items()}
+
+
+@cache
 def _superlatives() -> tuple[re.Pattern[str], re.Pattern[str]]:
     ends = load("questions")["superlatives"]
     return re.compile("|".join(ends["most"])), re.compile("|".join(ends["least"]))
@@ -101,6 +110,12 @@ def superlative(folded: str) -> int:
     """Which end of a ranking a text speaks of: 1 the upper, -1 the lower, 0 none or both."""
     most, least = (bool(end.search(folded)) for end in _superlatives())
     return most - least
+
+
+def extreme(end: int) -> re.Pattern[str]:
+    """The words for one end of a ranking: of the upper where `end` is 1, else of the lower."""
+    most, least = _superlatives()
+    return most if end > 0 else least
 
 
 def understand(folded: str, cut: Sequence[str]) -> Asking:
@@ -125,24 +140,37 @@ def understand(folded: str, cut: Sequence[str]) -> Asking:
         ),
         left=folded[max(0, interrogative.start() - _BESIDE) : interrogative.start()] if interrogative else "",
         right=folded[interrogative.end() : interrogative.end() + _BESIDE] if interrogative else "",
-        head=_head(folded, cut, interrogative.end()) if interrogative else "",
+        head=_head(folded, cut, interrogative, "person" in types) if interrogative else "",
         count=_count(folded),
         target=bool(_any_of("target").search(folded)),
         result=bool(_any_of("result").search(folded)),
     )
 
 
-def _head(folded: str, cut: Sequence[str], behind: int) -> str:
-    """The first word of two characters or more behind the interrogative and its measure word."""
-    at = 0
+def _head(folded: str, cut: Sequence[str], interrogative: re.Match[str], of_person: bool) -> str:
+    """The first word of two characters or more behind the interrogative and its measure word, or that before 叫什么."""
+    behind = interrogative.end()
+    places = _places(folded, cut)
+    for at, word in places:
+        if behind <= at <= behind + _FARTHEST_HEAD and len(word) > 1 and word not in stop_words() | _NO_HEAD:
+            return word
+    called = _CALLED.search(folded[: interrogative.start()])
+    if of_person or not called or (called.group() == "是" and "名" not in folded[behind:]):
+        return ""
+    before = folded[: called.start()]
+    return next((w for at, w in reversed(places) if len(w) > 1 and before.endswith(w)), "")
+
+
+def _places(folded: str, cut: Sequence[str]) -> list[tuple[int, str]]:
+    """Where each word stands."""
+    found, at = [], 0
     for word in cut:
         at = folded.find(word, at)
-        if at > behind + _FARTHEST_HEAD:
+        if at < 0:
             break
-        if at >= behind and len(word) > 1 and word not in stop_words():
-            return word
+        found.append((at, word))
         at += len(word)
-    return ""
+    return found
 
 
 def _measured(folded: str) -> Iterator[str]:

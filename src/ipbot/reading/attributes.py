@@ -2,6 +2,7 @@
 
 import re
 
+from ipbot.reading.asking import measures
 from ipbot.reading.defining import meaning
 from ipbot.reading.findings import Found
 from ipbot.reading.query import Query
@@ -10,6 +11,14 @@ from ipbot.reading.ranking import RankedStatement
 _ASKED = re.compile(
     r"([\u4e00-\u9fff]{2,6}?)(?:是|为|叫)?(?:什么|啥|何|哪[一个]?[句条]?)(?:来着|呢|呀|啊|内容)?[?？]?$"
 )
+_KIND_OF = re.compile(
+    r"([\u4e00-\u9fff]{2,6}?)(?:是|为|叫)(?:什么|啥|哪[一个种]?)[\u4e00-\u9fff]{1,4}[?？]?$"
+    r"|^那?([\u4e00-\u9fff]{2,6})呢[?？]?$"
+)
+_AS_WHAT = re.compile(
+    r"以([^,。;?？、]{0,8}?)(?:什么|啥|何|哪[一个些种]?)[^,。;?？、]{0,4}?作?为([\u4e00-\u9fff]{2,4}?)(?=的|呢|[,，、?？]|$)"
+)
+_AS = "以%s([^,。;]{2,40}?)作?为总?%s"
 _GIVES = r"[^,。;:\"]{0,4}?(?:为|是|:|定为|确定为|叫做|即)(?=[^不否])"
 _END = re.compile(r"[,。;!?\n]")
 _QUOTED = re.compile(r'\s*"([^"]+)"')
@@ -32,7 +41,30 @@ _HELD_IN = re.compile(r"(?:在|于)([\u4e00-\u9fff]{2,20}?)(?:隆重|正式|成�
 def find(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     """What stands behind the attribute's name in a near statement: quoted words, or the rest of the clause."""
     told = meaning(query, ranked) if _MEANING.search(query.said[-1]) else None
-    return told or _venue(query, ranked) or _phone(query, ranked) or _theme(query, ranked) or _attribute(query, ranked)
+    return (
+        told
+        or _venue(query, ranked)
+        or _phone(query, ranked)
+        or _as_what(query, ranked)
+        or _theme(query, ranked)
+        or _attribute(query, ranked)
+    )
+
+
+def _as_what(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
+    """What a near statement takes as what is asked for: 以…为总抓手; of several the whole stretch."""
+    several = _AS_WHAT.findall(query.said[-1])
+    named = several or [("", name) for name in _names(query, _ASKED, _KIND_OF) if name not in measures()]
+    for near in ranked[:_READ] if named else ():
+        text = near.statement.folded.text
+        taken = [
+            match for before, name in named if (match := re.search(_AS % (re.escape(before), re.escape(name)), text))
+        ]
+        if near.statement.kind == "question" or not taken or len(taken) < len(several):
+            continue
+        span = (taken[0].start(), taken[-1].end()) if len(several) > 1 else taken[0].span(1)
+        return Found(near.statement, *near.statement.original(*span))
+    return None
 
 
 def _theme(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
@@ -74,7 +106,7 @@ def _venue(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
 
 
 def _attribute(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
-    names = _names(query)
+    names = _names(query, _ASKED)
     for near in ranked[:_READ]:
         text = near.statement.folded.text
         match = next((m for name in names if (m := re.search(re.escape(name) + _GIVES, text))), None)
@@ -85,12 +117,13 @@ def _attribute(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | Non
     return None
 
 
-def _names(query: Query) -> list[str]:
+def _names(query: Query, *ways: re.Pattern[str]) -> list[str]:
     """The attribute that is asked for, the noun right before 是什么, and its other wordings."""
-    asked = _ASKED.search(query.said[-1])
+    asked = next((m for way in ways if (m := way.search(query.said[-1]))), None)
     if not asked:
         return []
-    named = [w for w in query.words if query.said[-1][: asked.end(1)].endswith(w)]
+    before = query.said[-1][: asked.end(asked.lastindex or 0)]
+    named = [w for w in query.words if before.endswith(w)]
     return [other for name in named for other in (name, *query.others.get(name, ()))]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ipbot.reading import kinds, signals
 from ipbot.reading.amounts import RankedFigure, content_words
-from ipbot.reading.asking import not_names
+from ipbot.reading.asking import not_names, superlative
 from ipbot.reading.findings import Findings
 from ipbot.reading.library import Library
 from ipbot.reading.model import Trees, trees
@@ -24,6 +24,7 @@ from ipbot.text.segmentation import Segmenter
 
 _EDGE = re.compile(r"[,，;；。:：!?！？\n]")
 _COMMON = 0.45
+_SHORTEST_NAME = 2
 _RARE = 4.0
 _NOUNS = ("n", "vn", "j", "l", "eng")
 
@@ -39,6 +40,10 @@ _OF_FIGURE = (
         "in_question",
         "below_best",
         "superlative",
+        "remainder",
+        "remainder_not_asked",
+        "each_one",
+        "each_one_not_asked",
     ),
 )
 """Those signals of a chosen figure that tell how far it is what is asked for."""
@@ -133,6 +138,8 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
     held_on = library.corpus.by_id[statement.briefing].held_on
     asked = query.periods(held_on)
     content = content_words(query, asked)
+    if findings.way == "extreme":
+        content = {w: weight for w, weight in content.items() if not superlative(w)}
     total = sum(content.values()) or 1.0
     text = statement.folded.text
     near = library.around(statement)
@@ -244,9 +251,9 @@ def confidence(found: Support) -> float:
 
 def is_name(word: str, segmenter: Segmenter) -> bool:
     """Whether a word names a person, place or organisation, and is not among the commonest of words."""
-    if word in not_names():
+    if len(word) < _SHORTEST_NAME or word in not_names():
         return False
-    return segmenter.tag(word)[:2] in ("nr", "ns", "nt", "nz") and segmenter.rarity(word) > _COMMON
+    return segmenter.tag(word)[:2] in ("nr", "ns", "nt") and segmenter.rarity(word) > _COMMON
 
 
 def _held(query: Query, findings: Findings, reading: Reading, text: str, library: Library) -> float:
@@ -278,6 +285,8 @@ def _kind_met(query: Query, findings: Findings, library: Library) -> float:
 def _type_met(query: Query, findings: Findings) -> float:
     """Whether the short answer is of the type asked for, as far as that can be told."""
     asking = query.asking
+    if findings.way == "extreme":
+        return 1.0
     if findings.way == "figure":
         kinds = {f.counted.figure.quantity.kind for f in findings.figures[:1]}
         return float(not asking.wanted or not kinds.isdisjoint(asking.wanted))

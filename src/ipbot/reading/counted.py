@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from ipbot.reading.asking import superlative
+from ipbot.reading.asking import asked_and_told, superlative
 from ipbot.reading.figures import Figure
 from ipbot.reading.statements import Reading, Statement, grams
 from ipbot.text.folding import fold
@@ -16,9 +16,9 @@ from ipbot.values.briefing import Briefing
 
 _CLAUSE = re.compile(r"[,，;；。:：!?！？\n]")
 _SEGMENT = re.compile(r"[;；。!?！？\n]")
-_RESPECTIVELY = re.compile(r"分别(?:(?!分别)[^；;。])*")
+_RESPECTIVELY = re.compile(r"(?:分别|依次)(?:(?!分别|依次)[^；;。])*")
 _JOINT = re.compile(r"[、和与及，,以]{1,2}")
-_NAME_BEFORE = re.compile(r"(?:(?<=[、，,])|(?<=其中))[\u4e00-\u9fff]{2,10}$")
+_NAME_BEFORE = re.compile(r"(?:(?<=[、，,；;。：:])|(?<=其中))(?!其中)(?:(?!分别|依次)[\u4e00-\u9fff]){2,10}$")
 _PART = "其中"
 _LONGEST_NAME = 10
 _LONGEST_NOUN = 8
@@ -61,6 +61,16 @@ class Counted:
     def rank(self) -> int:
         """Which end of a ranking the figure is said to stand at; see `superlative`."""
         return superlative(self.clause + self.own)
+
+    @cached_property
+    def is_left(self) -> bool:
+        """Whether it is what is left of a whole: 其余23处."""
+        return bool(asked_and_told("remainder")["told"].search(self.own))
+
+    @cached_property
+    def is_of_each(self) -> bool:
+        """Whether it is of each one of many: 每户补贴3600元."""
+        return bool(asked_and_told("each_one")["told"].search(self.own + self.indicator))
 
     @cached_property
     def own_bigrams(self) -> frozenset[str]:
@@ -106,7 +116,7 @@ def _respectively(text: str, found: Sequence[Counted]) -> Iterator[Counted]:
         for c in counted:
             item = fold(named.get(c.figure.start, "")).text
             told = c if item in c.indicator else replace(c, indicator=item + c.indicator, clause=item + c.clause)
-            yield replace(told, own=item + c.own) if item else told
+            yield replace(told, own=item) if item else told
 
 
 def _joined(counted: Sequence[Counted], text: str) -> list[Counted]:

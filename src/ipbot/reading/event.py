@@ -27,7 +27,7 @@ _ABOUT_SPEAKING = re.compile(
 )
 _EVENT = re.compile(
     r"(?:发布|新闻|通报|通气|吹风|见面|说明|推介)会|会议|记者会|这[场次]会|会上|会场|开会|(?<![\u4e00-\u9fff])会(?=在|是|由)|台上|主持|"
-    r"发言|发布人|主讲|嘉宾|官员|领导|记者|媒体|[a-z]{3}"
+    r"发言|发布人|主讲|嘉宾|官员|领导|记者|媒体|讲话|通稿|正文|全文|实录|[a-z]{3}"
 )
 _SPOKEN = re.compile(
     r"回答|答复|解答|解释|(?:谁|哪一?位).{0,3}(?:介绍|通报|说明|说|讲|谈|答)(?:了|的|过|[?？]?$)|[说讲](?:这|那)?话?的"
@@ -37,7 +37,7 @@ _FILLING = re.compile(
     r"[是的了呢啊呀吗吧都在由谁叫有又请]"
 )
 _CONTENT = re.compile(r"[\u4e00-\u9fff\w]{2}")
-_GUARDED = frozenset({"speaker", "place", "city", "organiser"})
+_GUARDED = frozenset({"speaker", "place", "city", "organiser", "half_day", "sections", "thanks"})
 """Intents whose patterns fit other events and other senders too: 花博会在哪里举办, 哪个部门发布了预警."""
 _HOSTS_OFFICE = re.compile(r"主持人.{0,4}(?:职务|职位|头衔|官|单位|领导|身份|级别)")
 _CALLS = re.compile(r"出席(?:今天|本次|这次)[^。\n]{0,6}会的|(?:首先|下面|现在)[^。\n]{0,6}请")
@@ -54,6 +54,17 @@ _REPORTER = re.compile(
 _HOLDER = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{2,20}?)(?:到底|究竟)?(?:是|叫)(?:谁|哪一?位|什么名字|啥名字?|什么$)|(?:谁|哪一?位)是(?P<behind>[\u4e00-\u9fff]{2,20})"
 )
+_NTH = re.compile(r"第([一二三四五六1-6])")
+_NUMERALS = "零一二三四五六"
+_QUESTION = re.compile(r"[^。!！?？\n]+[?？]")
+_HOPE = re.compile(r"(?:希望|期待|恳请|也请|欢迎)[^。!！?？;；\n]{4,60}")
+_LAST_PASSAGES = 3
+_THANKED = re.compile(r"感谢([^,，。!！的对在]{2,16})")
+_OCCASION = re.compile(
+    r"(?:举行|召开|举办|组织)[^。\n“\"]{0,8}[“\"]([^”\"\n]{2,30})[”\"](?:主题)?(?:新闻|专题)?(?:发布|通气|通报)会|在([^,，。\n]{4,30}?)(?:来临|到来)之际"
+)
+_HALF_DAY = re.compile(r"上午|下午|晚上")
+_CLOSE = 4
 _MARKS = "，,；;：:。！!？?\n（("
 _LEAD = re.compile(
     r"^(?:(?:同志|先生|女士|老师)?、?(?:还有|以及|首先|下面|现在|接下来|今天)?(?:[我他]们?)?(?:邀?请(?:来了?|到了?)?|有请?|是|欢迎)?)"
@@ -87,6 +98,7 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
         "office": finder.offices,
         "asked": finder.asked,
         "asker": finder.asker,
+        "nth_asked": finder.nth_asked,
         "speaker": finder.speaker,
     }
     if name in about:
@@ -101,6 +113,11 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
         "organiser": finder.organiser,
         "date": finder.date,
         "topics": finder.topics,
+        "half_day": finder.half_day,
+        "sections": finder.sections,
+        "closing": finder.closing,
+        "thanks": finder.thanks,
+        "occasion": finder.occasion,
     }
     return tuple(dict.fromkeys(finders[name]()))
 
@@ -143,6 +160,56 @@ class _Event:
         named = [t for t in turns if (name := _bare(t.speaker.organisation)) and name in folded]
         for turn in named if named or _MEDIA.search(folded) else turns:
             yield self._trim(turn.label_end, turn.end)
+
+    def nth_asked(self, folded: str) -> Iterator[Place]:
+        """The question of that number, of all that reporters put one after the other."""
+        named = _NTH.search(folded)
+        questions = [
+            self._trim(t.label_end + m.start(), t.label_end + m.end())
+            for t in self._turns(Role.REPORTER)
+            for m in _QUESTION.finditer(self.text[t.label_end : t.end])
+        ]
+        at = int(named[1]) if named and named[1].isdigit() else _NUMERALS.index(named[1]) if named else 0
+        yield from questions[at - 1 : at] if at else ()
+
+    def closing(self) -> Iterator[Place]:
+        """What is hoped for at the very end."""
+        told = [p for p in self.outline.passages if p.role is not Role.REPORTER][-_LAST_PASSAGES:]
+        for passage in reversed(told):
+            hope = next(iter(_HOPE.finditer(passage.text)), None)
+            if hope:
+                yield self._trim(passage.start + hope.start(), passage.start + hope.end())
+                return
+
+    def thanks(self) -> Iterator[Place]:
+        """Who is thanked first."""
+        match = _THANKED.search(self.text)
+        if match:
+            yield match.span(1)
+
+    def occasion(self) -> Iterator[Place]:
+        """The day, or whatever else stands in quotation marks, that the briefing was held for."""
+        lead = next((p.start for p in self.outline.passages), 0)
+        match = _OCCASION.search(self.text, lead) or _OCCASION.search(self.text)
+        if match:
+            yield match.span(match.lastindex or 0)
+
+    def half_day(self) -> Iterator[Place]:
+        """Whether it was held before noon or after."""
+        for start, end in self.date():
+            match = _HALF_DAY.search(self.text, start, end + _CLOSE)
+            if match:
+                yield match.span()
+                return
+
+    def sections(self) -> Iterator[Place]:
+        """The headings of the highest level."""
+        sections = [h for h in self.outline.headings if h.kind is HeadingKind.SECTION]
+        highest = min((h.level for h in sections), default=0)
+        for heading in sections:
+            if heading.level == highest:
+                at = self.text.index(heading.text, heading.start)
+                yield at, at + len(heading.text)
 
     def media(self) -> Iterator[Place]:
         """The media whose reporters asked."""
@@ -332,11 +399,8 @@ class _Event:
         match = _TOPICS.search(self.text)
         if match:
             yield self._trim(*match.span(1))
-            return
-        for heading in self.outline.headings:
-            if heading.kind is HeadingKind.SECTION and heading.level == 1:
-                at = self.text.index(heading.text, heading.start)
-                yield at, at + len(heading.text)
+        else:
+            yield from self.sections()
 
     def _turns(self, role: Role) -> Iterator[Turn]:
         return (t for t in self.outline.turns if t.role is role)

@@ -18,6 +18,7 @@ _ASPECTS = re.compile(
 )
 _FIRST = re.compile(r"[其第]?一|首先")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+_DETAIL = re.compile(r"[，,][^，,；;。！？!?：:\n]*\d")
 _BETWEEN = " \u3000，,、"
 _LONGEST_ITEM = 45
 
@@ -117,10 +118,10 @@ def _sentence_before(text: str) -> str:
 
 
 def _items(text: str, spans: Sequence[Place]) -> list[Place]:
-    """Items to their ends, or, where one of them is long, all to the end of their first clause."""
+    """Items to their ends or to the first detail in figures, or, where one is long, all to their first clause's end."""
     whole = [_until(_ITEM_END, text, span) for span in spans]
     if all(end - start <= _LONGEST_ITEM for start, end in whole):
-        return whole
+        return [_until(_DETAIL, text, span) for span in whole]
     return [_until(_CLAUSE_END, text, span) for span in spans]
 
 

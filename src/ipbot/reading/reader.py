@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ipbot.reading import amounts, attributes, kinds, listing, reverse
+from ipbot.reading import actors, amounts, attributes, extremes, kinds, listing, reverse
 from ipbot.reading.amounts import RankedFigure
 from ipbot.reading.asking import superlative
 from ipbot.reading.defining import define
@@ -22,13 +22,15 @@ from ipbot.reading.ranking import (
     rank_candidates,
     rank_statements,
 )
+from ipbot.reading.sides import asks_each, compares, named_sides
 from ipbot.reading.signals import Retrieved
 from ipbot.reading.statements import Statement
 from ipbot.reading.statuses import Status
-from ipbot.reading.values import all_of, asks_all, asks_each, of_own_words, same_indicator, several
+from ipbot.reading.values import all_of, asks_all, of_own_words, same_indicator, several
 from ipbot.text.periods import label
 
 NEAREST = 3
+_SHORTEST = 6
 _CLEARLY = 0.5
 _NAMED = 0.6
 _FAR = 2.5
@@ -52,16 +54,22 @@ class Reader:
         if not ranked:
             return Findings()
         seen = Findings(nearest=_nearest(ranked), statements=ranked)
-        if _asks_amount(query):
+        if _asks_amount(query) or compares(query):
             seen = replace(seen, figures=self._figures(query, retrieved, ranked))
         return (
-            self._by_value(query, seen)
+            self._by_extreme(query, seen)
+            or self._by_value(query, seen)
             or self._by_list(query, seen, retrieved)
             or self._by_figure(query, seen)
             or self._by_attribute(query, seen)
             or self._by_definition(query, seen)
             or self._by_candidate(query, seen)
         )
+
+    def _by_extreme(self, query: Query, seen: Findings) -> Findings | None:
+        """Which of several stands at an end of a ranking."""
+        told = extremes.find(query, seen.statements, self.library) if extremes.is_asked(query) else None
+        return replace(seen, found=(told,), way="extreme") if told else None
 
     def _by_value(self, query: Query, seen: Findings) -> Findings | None:
         """What a figure that the question names counts."""
@@ -84,12 +92,15 @@ class Reader:
         if not held or held[0].score <= constants("figures")["least"] or held[0].signals["other_kind_wanted"]:
             return None
         held_on = self._held_on(held[0])
-        chosen = all_of(query, held, held_on) if asks_all(query) else several(query, held, held_on)
-        return replace(seen, found=tuple(_figure(query, f) for f in chosen), way="figure")
+        if not _asks_amount(query):
+            chosen = tuple(named_sides(query, held))
+        else:
+            chosen = all_of(query, held, held_on) if asks_all(query) else several(query, held, held_on)
+        return replace(seen, found=tuple(_figure(query, f) for f in chosen), way="figure") if chosen else None
 
     def _by_attribute(self, query: Query, seen: Findings) -> Findings | None:
         """What a statement gives for an attribute outright."""
-        given = attributes.find(query, seen.statements)
+        given = attributes.find(query, seen.statements) or actors.find(query, seen.statements, self.library.segmenter)
         return replace(seen, found=(given,), way="attribute") if given else None
 
     def _by_definition(self, query: Query, seen: Findings) -> Findings | None:
@@ -171,9 +182,10 @@ class Reader:
 
 
 def _nearest(ranked: Sequence[RankedStatement]) -> tuple[Statement, ...]:
-    """The best statements, none saying the same as another; a speaker's line by itself says nothing."""
+    """The best statements, none saying the same as another; a speaker's line or 大家好 by itself says nothing."""
     unlike: dict[str, Statement] = {}
-    for near in [r for r in ranked if r.statement.kind != "speaker"][: 2 * NEAREST]:
+    telling = [r for r in ranked if r.statement.kind != "speaker" and len(r.statement.folded.text) >= _SHORTEST]
+    for near in telling[: 2 * NEAREST]:
         unlike.setdefault(near.statement.folded.text, near.statement)
     return tuple(unlike.values())[:NEAREST]
 
@@ -209,4 +221,5 @@ def _asks_which(query: Query) -> bool:
 def _figure(query: Query, ranked: RankedFigure) -> Found:
     c = ranked.counted
     label = "，".join(filter(None, [c.figure.period_label, _STATUS[c.figure.status] if c.figure.period else ""]))
-    return Found(c.statement, c.begin_with_name if asks_each(query) else c.begin, c.end_with_noun, label)
+    named = asks_each(query) or compares(query)
+    return Found(c.statement, c.begin_with_name if named else c.begin, c.end_with_noun, label)

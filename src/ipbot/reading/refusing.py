@@ -16,6 +16,7 @@ from ipbot.reading.times import best_agreement
 from ipbot.text.folding import fold
 from ipbot.text.numerals import han_value
 from ipbot.text.periods import Period, label, periods
+from ipbot.text.segmentation import Segmenter
 
 _NUMBERED = re.compile(
     r"(?<![上下本这那每一])(?:第)?(?P<number>\d+|[一二三四五六七八九十]+)(?P<of>号线|号楼|期工程|届)"
@@ -26,14 +27,15 @@ _DISTRICT = re.compile(
 )
 """A district or county by the form of its name."""
 _COMMON = re.compile(
-    r"[社小园地城市景郊辖全各县库灾片街校厂山牧林湖老新发保试范贸护特军战险营场能水居住台港矿农禁时大港湾]区|[全各外本该哪个郊某县区大山]县"
+    r"[社验开小园地城市景郊辖全各县库灾片街校厂山牧林湖老新发保试范贸护特军战险营场能水居住台港矿农禁时大港湾]区|[全各外本该哪个郊某县区大山]县"
 )
 _ELSEWHERE = re.compile(
     r"(?:隔壁|旁边|邻近|相邻|请问|关于|[今去明前]年|现在)?"
-    r"(?P<city>(?:(?![的在了和与为是有及或到从哪几什么个这那们我全各本该外他])[\u4e00-\u9fff]){2,3}"
-    r"(?<![城都超股夜门菜街集跨县])市)(?![场民级局委政长区里值容域上面监镇本直人内外县属])"
+    r"(?P<city>(?:(?![的在了和与为是有及或到从哪几什么个这那们我全各本该外他省])[\u4e00-\u9fff]){2,3}"
+    r"(?<![城都超股夜门菜街集跨县站局司厂校院店])市)(?![场民级局委政长区里值容域上面监镇本直人内外县属])"
 )
 """A city by the form of its name; 城市, 超市 and the like are none, nor are 市场 and 市民."""
+_NO_NAME = ("v", "m", "r", "d", "p", "f")
 _NAMED = re.compile(r"叫什么|是谁|是哪一?位|什么名字|姓什么|名字")
 
 
@@ -46,7 +48,7 @@ def missing(query: Query, findings: Findings, library: Library) -> tuple[str, ..
         *_names(query, around, library),
         *_numbered(query, around),
         *_quoted(query, findings, library),
-        *_places(query, around, library.places(briefing), library.text_of(briefing)),
+        *_places(query, around, library, briefing),
         *_periods(query, findings, library),
         *_person(query, findings, library),
     )
@@ -119,12 +121,14 @@ def _is_known(place: str, around: _Surroundings, whole: str) -> bool:
     return any(end in whole or end in around.frame for end in ends)
 
 
-def _places(query: Query, around: _Surroundings, places: frozenset[str], whole: str) -> Iterable[str]:
+def _places(query: Query, around: _Surroundings, library: Library, briefing: str) -> Iterable[str]:
     """Places by their form (澄溪区), and larger areas (全省), that the answer is not said to be about."""
-    text = query.said[-1]
-    named = [m.group() for m in _PLACE.finditer(text) if m.group() in places]
-    named += _districts(text)
-    yield from (m["city"] for m in _ELSEWHERE.finditer(text) if not _is_known(m["city"], around, whole))
+    text, places, whole = query.said[-1], library.places(briefing), library.text_of(briefing)
+    whole_words = _Cut(text, library.segmenter)
+    named = [m.group() for m in _PLACE.finditer(text) if m.group() in places and whole_words.named(m.start())]
+    named += [m["place"] for m in _district_names(text) if whole_words.named(m.start("place"))]
+    cities = (m for m in _ELSEWHERE.finditer(text) if whole_words.named(m.start("city")))
+    yield from (m["city"] for m in cities if not _is_known(m["city"], around, whole))
     elsewhere = set(_districts(around.own)) - set(named)
     for place in [*named, *(scope for scope in scopes() if scope in text)]:
         told = around.own if elsewhere and place in named else around.near
@@ -134,7 +138,27 @@ def _places(query: Query, around: _Surroundings, places: frozenset[str], whole: 
 
 def _districts(text: str) -> list[str]:
     """The districts and counties that a folded text names, by the form of their names."""
-    return [m["place"] for m in _DISTRICT.finditer(text) if not _COMMON.search(m["place"])]
+    return [m["place"] for m in _district_names(text)]
+
+
+def _district_names(text: str) -> list[re.Match[str]]:
+    return [m for m in _DISTRICT.finditer(text) if not _COMMON.search(m["place"])]
+
+
+class _Cut:
+    """Where the words of a text begin, and which of them are verbs: no name begins inside a word, or with a verb."""
+
+    def __init__(self, text: str, segmenter: Segmenter) -> None:
+        self._begins: dict[int, str] = {}
+        at = 0
+        for word in segmenter.words(text):
+            at = text.index(word, at)
+            self._begins[at] = segmenter.tag(word)
+            at += len(word)
+
+    def named(self, start: int) -> bool:
+        """Whether a name can begin there."""
+        return start in self._begins and not self._begins[start].startswith(_NO_NAME)
 
 
 def _periods(query: Query, findings: Findings, library: Library) -> Iterable[str]:

@@ -1,0 +1,74 @@
+"""Who does a thing, or with whom: the name between a preposition and the verb, 经市编办批准, 与中国银行签订."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ipbot.corpus.people import is_organisation
+from ipbot.reading.findings import Found
+from ipbot.reading.query import Query
+from ipbot.reading.ranking import RankedStatement
+from ipbot.reading.statements import Statement, grams
+from ipbot.text.segmentation import Segmenter
+
+_WHOM = r"(?:谁|哪[一个家]?(?:部门|单位|机构)?)"
+_DOES = r"(?:批|核准|审|发|授|颁|认定|牵头|主管|组织|承办|主办|建设|投资|运营|管|验收|委托|评)"
+_BY = re.compile(rf"(?:(?:由|经过?|被|受|归){_WHOM}|谁|哪[一个]?(?:部门|单位|机构))(?:来)?{_DOES}")
+_WITH = re.compile(r"(?:和|跟|与|同|联合|协同|会同)(?:谁|哪)|哪[^?？]{0,12}(?:联手|携手|合作|搭伙|搭档|共建|共同|一起)")
+_AGENT = re.compile(r"(?:经过?|由|被|已?获|受|报)(?=[\u4e00-\u9fff])")
+_PARTNER = re.compile(r"(?:联合|会同|协同|携手|联手|与|和|同|跟)(?=[\u4e00-\u9fff])")
+_READ = 3
+_AS_NEAR = 3.0
+_LEAST, _LONGEST = 2, 18
+_FAR = 24
+_OF_ITS_KIND = 3.0
+_OF_SENTENCE = 0.2
+_ENDS = (",", "。", ";", "!", "?", ":", "\n")
+
+_Span = tuple[int, int]
+
+
+def find(query: Query, ranked: Sequence[RankedStatement], segmenter: Segmenter) -> Found | None:
+    """The name in a near statement that stands in the role asked for, where most of the question stands around it."""
+    role = _AGENT if _BY.search(query.said[-1]) else _PARTNER if _WITH.search(query.said[-1]) else None
+    near = [r.statement for r in ranked[:_READ] if r.score >= ranked[0].score - _AS_NEAR] if role else []
+    best: tuple[float, Statement, _Span] | None = None
+    for statement in near:
+        for span, around in _named(statement, role, segmenter) if role and statement.kind != "question" else ():
+            said = _weight(query, grams(around, 2)) + _OF_SENTENCE * _weight(query, statement.bigrams)
+            said *= _OF_ITS_KIND if statement.folded.text[slice(*span)].endswith(query.asking.head or " ") else 1
+            if said > (best[0] if best else 0.0):
+                best = said, statement, span
+    return Found(best[1], *best[1].original(*best[2])) if best else None
+
+
+def _ends(so_far: str, word: str, tag: str) -> bool:
+    """Whether a name ends before a word: at a mark, at a verb, or where it is an organisation's and no noun follows."""
+    if not (word[0].isalnum() or word == "、"):
+        return True
+    if is_organisation(so_far + word):
+        return False
+    return tag == "v" or (is_organisation(so_far) and bool(tag) and not tag.startswith("n"))
+
+
+def _weight(query: Query, bigrams: frozenset[str]) -> float:
+    return sum(query.bigrams[b] for b in bigrams & query.bigrams.keys())
+
+
+def _named(statement: Statement, role: re.Pattern[str], segmenter: Segmenter) -> Iterator[tuple[_Span, str]]:
+    """The names behind each preposition up to the verb, with their clauses."""
+    text = statement.folded.text
+    for match in role.finditer(text):
+        length = 0
+        for word in segmenter.words(text[match.end() : match.end() + _FAR]):
+            if _ends(text[match.end() : match.end() + length], word, segmenter.tag(word)):
+                break
+            length += len(word)
+        span = match.end(), match.end() + length
+        if _LEAST <= length <= _LONGEST and text[span[1] : span[1] + 1] not in (*_ENDS, ""):
+            yield span, _clause(text, *span)
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    begin = max((text.rfind(mark, 0, start) + 1 for mark in _ENDS), default=0)
+    stop = min((at for mark in _ENDS if (at := text.find(mark, end)) >= 0), default=len(text))
+    return text[begin:stop]
