@@ -19,10 +19,11 @@ from ipbot.reading.reader import Reader
 
 HOW: boosting.Parameters = {
     "loss_function": "Logloss",
-    "iterations": 120,
-    "depth": 3,
-    "learning_rate": 0.1,
-    "l2_leaf_reg": 8,
+    "iterations": 400,
+    "depth": 4,
+    "learning_rate": 0.05,
+    "l2_leaf_reg": 30,
+    "rsm": 0.3,
 }
 THRESHOLDS = {"spoken": 0.7, "narrated": 0.3}
 """From which confidence on to answer: a choice. Higher refuses more that is stated, lower answers more that isn't.

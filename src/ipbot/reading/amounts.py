@@ -18,6 +18,8 @@ _MEASURE = re.compile(r"(?:多少|几|百分之几)(?:个|多)?([\u4e00-\u9fff]{
 _PART = "其中"
 _TIMELY = ("period", "other_period", "no_period")
 _UNSEEN = -5.0
+_COMPARED = 2
+"""Where so many periods are compared, the levels are asked for and not a change: 从去年到今年怎么变."""
 _GENERAL = frozenset("个")
 
 SIGNALS = (
@@ -143,6 +145,8 @@ class Weighed:
         self.last = {b: query.bigrams[b] for b in last}
         self.superlative = superlative(query.said[-1])
         said = query.said[-1]
+        compared = query.asking.is_a("compare") and len(asked) >= _COMPARED
+        self.changes = query.asking.is_a("change") and not compared
         self.left = bool(asked_and_told("remainder")["asked"].search(said))
         self.each = bool(asked_and_told("each_one")["asked"].search(said))
         self.whole = bool(asked_and_told("each_one")["whole"].search(said)) and not self.each
@@ -201,7 +205,7 @@ class Weighed:
         """Whether the unit, the kind of quantity and the noun counted are those asked for."""
         unit, wanted = c.unit, self.query.asking.wanted
         kind = "percent" if c.figure.quantity.kind == "number" else c.figure.quantity.kind
-        if kind == "points" and self.query.asking.is_a("change") and "percent" in wanted:
+        if kind == "points" and self.changes and "percent" in wanted:
             kind = "percent"
         named = any(m.startswith(unit) or unit.startswith(m) or (len(unit) > 1 and m[0] in unit) for m in self.measures)
         behind = any(len(m) > 1 and m[:2] in c.behind for m in self.measures)
@@ -216,7 +220,7 @@ class Weighed:
     def _sense(self, c: Counted) -> dict[str, float]:
         """Whether it is a change or a level, of the period and with the status asked for."""
         asking, figure = self.query.asking, c.figure
-        changes = "change" in asking.types
+        changes = self.changes
         agrees = best_agreement(self.asked, figure.period) if self.asked else 0.0
         return {
             "change_asked": float(changes and bool(figure.change)),

@@ -16,6 +16,8 @@ _COUNTED = "大|个|项|条|方面|件|种|类|点|块|招|家|步|市|县|位|�
 _COUNT = re.compile(rf"(?:哪|那|这|这些|的)([二两三四五六七八九十]|\d{{1,2}})(?:{_COUNTED})")
 _ASKS = re.compile(rf"几(?!乎|何)|多少|多大|多久|多长|哪|什么|啥|谁|怎么|咋|^[一二两三四五六七八九十]+(?:{_COUNTED})$")
 _WHEN = re.compile(r"什么时候|何时|哪天|几月|几点|时间|日期|到几|从几")
+_WHICH_ONE = re.compile(r"哪(?!几)|谁|何[人地处]|什么[地人]")
+_HOW_MANY = re.compile(r"几|多少|多[大长高久远快宽]|百分|数$")
 _MARKS = re.compile(r"[^\w%]+|[呢啊呀吗吧]+$")
 _FARTHEST_HEAD = 2
 _CALLED = re.compile(r"(?:全称|名称|名字)?(?:叫|名为|称为|称作|是)(?:做|作)?$")
@@ -76,6 +78,12 @@ def not_names() -> frozenset[str]:
 
 
 @cache
+def noun_like() -> frozenset[str]:
+    """Verbs that stand in names as nouns do."""
+    return frozenset(map(str, load("questions")["noun_like"]))
+
+
+@cache
 def scopes() -> tuple[str, ...]:
     """Words for areas larger than a briefing's own, whose figures must not be taken for its own."""
     return tuple(map(str, load("questions")["scopes"]))
@@ -128,6 +136,8 @@ def understand(folded: str, cut: Sequence[str]) -> Asking:
         types.discard("change")
     if "phone" in types and not _WHEN.search(folded):
         types.discard("date")
+    if interrogative and _WHICH_ONE.match(interrogative.group()) and not _HOW_MANY.search(folded):
+        types.discard("amount")
     if not types and _MARKS.sub("", folded).endswith(indicator_ends()):
         types.add("amount")
     return Asking(

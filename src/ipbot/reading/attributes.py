@@ -80,7 +80,7 @@ def _theme(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
 
 def _phone(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     """The number to call, of the near statements that have one in that which says most of what it is called for."""
-    if not query.asking.is_a("phone"):
+    if not query.asking.is_a("phone") or query.asking.is_a("duration", "date", "place"):
         return None
     near = [r.statement for r in ranked if r.score >= ranked[0].score - _AS_NEAR and r.statement.kind != "question"]
     called_for = {w: v for w, v in query.words.items() if not _CALLING.search(w)}

@@ -52,6 +52,7 @@ _OF_CANDIDATE = (
     *("distance_left", "distance_right", "left_context", "right_context", "asked_share"),
     *("head_ends", "head_inside", "wanted_kind", "other_kind", "log_length"),
 )
+_WAYS = ("figure", "list", "candidate", "attribute", "extreme", "definition")
 _TYPES = (
     "amount",
     "date",
@@ -72,9 +73,7 @@ SIGNALS = (
     "candidate",
     "candidate_gap",
     "figure",
-    "by_figure",
-    "by_list",
-    "by_candidate",
+    *(f"by_{way}" for way in _WAYS),
     "words",
     "words_in_context",
     "words_in_passage",
@@ -174,9 +173,7 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
             "candidate": scores[0] if scores else 0.0,
             "candidate_gap": scores[0] - scores[1] if len(scores) > 1 else 0.0,
             "figure": figure,
-            "by_figure": float(findings.way == "figure"),
-            "by_list": float(findings.way == "list"),
-            "by_candidate": float(findings.way == "candidate"),
+            **{f"by_{way}": float(findings.way == way) for way in _WAYS},
             "words": sum(content[w] for w in inside) / total,
             "words_in_context": sum(content[w] for w in in_context) / total,
             "words_in_passage": sum(content[w] for w in in_passage) / total,
@@ -279,7 +276,8 @@ def _kind_met(query: Query, findings: Findings, library: Library) -> float:
     if fits is None or findings.way != "candidate" or not findings.candidates:
         return 0.5
     text = library.corpus.by_id[first.statement.briefing].transcript[first.start : first.end]
-    return float(any(fits(c.kind, text) for c in findings.candidates if (c.start, c.end) == (first.start, first.end)))
+    within = (c for c in findings.candidates if first.start <= c.start and c.end <= first.end)
+    return float(any(fits(c.kind, text) for c in within))
 
 
 def _type_met(query: Query, findings: Findings) -> float:

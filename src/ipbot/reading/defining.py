@@ -27,7 +27,7 @@ def define(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     term = _term(query)
     told = meaning(query, ranked)
     introduced = _naming(term, ranked[:_BEST])[:1]
-    return told or next((_explained(s, ranked) or _clauses(s, term) for s in introduced), None)
+    return told or next((_explained(s, ranked) or _clauses(s, _grown(term, query, s)) for s in introduced), None)
 
 
 def meaning(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
@@ -70,6 +70,20 @@ def _clauses(statement: Statement, term: str) -> Found:
 def _term(query: Query) -> str:
     """The quoted words of the question, or its most telling one."""
     return next(iter(query.quoted), "") or max(query.words, key=lambda w: query.words[w], default="")
+
+
+def _grown(term: str, query: Query, statement: Statement) -> str:
+    """The term with all that stands beside it in the question as in the statement: 清零, 规上企业发明专利清零行动."""
+    asked, told = query.said[-1], statement.folded.text
+    start, at = asked.find(term), told.find(term)
+    if start < 0:
+        return term
+    end, to = start + len(term), at + len(term)
+    while start and at and asked[start - 1] == told[at - 1]:
+        start, at = start - 1, at - 1
+    while end < len(asked) and to < len(told) and asked[end] == told[to]:
+        end, to = end + 1, to + 1
+    return told[at:to]
 
 
 def _naming(term: str, ranked: Sequence[RankedStatement]) -> list[Statement]:

@@ -1,6 +1,7 @@
 """Questions about the event itself: who spoke, when, where, who asked, what the headline is."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
@@ -253,10 +254,14 @@ class _Event:
     def answered(self, folded: str) -> Place | None:
         """Who answered the reporter's question that the words are about: 回答噪声问题的人是谁."""
         about = _topic(folded)
-        asked = {p.asked: p.speaker.name for p in self.outline.passages if p.asked and p.role is Role.OFFICIAL}
-        shared = {question: len(about & grams(fold(question).text, 2)) for question in asked}
-        best = max(shared, key=lambda question: shared[question], default="")
-        return next(self.person(asked[best]), None) if best and shared[best] and asked[best] else None
+        exchanges: dict[tuple[str, str], frozenset[str]] = {}
+        for p in self.outline.passages:
+            if p.asked and p.role is Role.OFFICIAL and p.speaker.name:
+                said = grams(fold(p.asked + p.text).text, 2) & about
+                exchanges[p.asked, p.speaker.name] = exchanges.get((p.asked, p.speaker.name), frozenset()) | said
+        held = Counter(bigram for shared in exchanges.values() for bigram in shared)
+        best = max(exchanges, key=lambda e: sum(1 / held[bigram] for bigram in exchanges[e]), default=None)
+        return next(self.person(best[1]), None) if best and exchanges[best] else None
 
     def told(self, folded: str) -> Place | None:
         """Who said what the words are about, where one speaker's passages have clearly more of them: 谁介绍了雨情."""

@@ -17,6 +17,8 @@ _LONGEST_WORD = 5
 _BY_WHOM = re.compile(
     r"谁(?:来)?(?:批|审|发|授|颁|认定|牵头|主管|负责|管|组织|承办|主办|建设|投资|出资|出钱|掏钱|验收|监督)"
 )
+_BY_THE_CLOCK = re.compile(r"几点|钟点")
+_CLOCK = re.compile(r"[时点]|\d[:：]\d")
 _PARTICLES = "由于与和向对把被将从到在为以"
 
 
@@ -56,4 +58,6 @@ def fitting(query: Query) -> Fits | None:
     if asking.is_a("amount", "duration", "extent") and not asking.is_a("list"):
         wanted = asking.wanted
         return lambda kind, text: kind == "quantity" and any(q.kind in wanted or not wanted for q in quantities(text))
+    if asking.is_a("date") and not asking.is_a("amount") and _BY_THE_CLOCK.search(query.said[-1]):
+        return lambda kind, text: kind == "date" and bool(_CLOCK.search(text))
     return next((fits for types, but, fits in _OF_TYPES if asking.is_a(*types) and not asking.is_a(*but)), None)

@@ -30,7 +30,7 @@ def choose(query: Query, retrieved: Sequence[Retrieved], library: Library) -> Gr
     if not best or best[0] < constants("lists")["least"]:
         return None
     items = picked(query.asking.text, best[1].items)
-    return replace(best[1], items=items) if items else None
+    return replace(best[1], items=items, joined=best[1].joined and items == best[1].items) if items else None
 
 
 def nearest(query: Query, ranked: Sequence[RankedStatement], library: Library) -> Group | None:
@@ -59,6 +59,8 @@ def picked(folded: str, items: tuple[Place, ...]) -> tuple[Place, ...]:
 
 def score(query: Query, group: Group, library: Library) -> float:
     """How far what leads to the list says what is asked; more where the number is right, less where it is not."""
+    if group.joined and len(group.items) != query.asking.count and (query.asking.head or " ") not in group.counted:
+        return 0.0
     held_on = library.corpus.by_id[group.briefing].held_on
     asked = query.periods(held_on)
     content = {w: v for w, v in content_words(query, asked).items() if w not in _COUNTED and not _PICKING.fullmatch(w)}

@@ -1,8 +1,9 @@
-"""Lists in a briefing: headings of one level, and items 一是…二是…, each with the words that lead to it."""
+"""Lists in a briefing: headings of one level, items 一是…二是…, and what is counted out, each with its lead."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ipbot.corpus import numbering
 from ipbot.text.folding import fold
@@ -16,6 +17,14 @@ _ASPECTS = re.compile(
     r"(?:(?<=[。；;：:，,！？\n])|^)[ \u3000]*"
     r"(?:(?P<sides>另?一方面[，,]?)|(?P<steps>首先(?:是|要)?[，,]?|(?:其次|再次|再者|最后)(?:是|要|[，,]){1,2}))"
 )
+_MEASURE = r"(?:个|项|条|类|种|大类?|方面|件|位|家|处|档|点|步|道|所|座|支|招)"
+_NUMBER = rf"(?<![\d.第百])(?P<number>[两二三四五六七八九]|[2-9]){_MEASURE}(?!月|百分|工作日|小时)"
+_ANNOUNCED = re.compile(
+    rf"{_NUMBER}(?P<counted>[^，,。；;：:、！？!?\n]{{0,12}})[：:](?!一是|第一|其一|首先)(?P<items>[^。！？!?\n]{{4,160}})"
+)
+_SUMMED_UP = re.compile(rf"(?P<items>[^，,；;。：:！？!?\n（）()“”《》]{{2,40}}?)(?:等)?{_NUMBER}")
+_SEMICOLONS, _COMMAS, _JOINTS = re.compile(r"[；;]"), re.compile(r"[，,]"), re.compile(r"[、和与及]")
+_NUMERALS = "零一二三四五六七八九"
 _FIRST = re.compile(r"[其第]?一|首先")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _DETAIL = re.compile(r"[，,][^，,；;。！？!?：:\n]*\d")
@@ -36,11 +45,22 @@ class Group:
     """What leads to it: the words before, the headings and the reporter's question, folded."""
     periods: tuple[Period, ...]
     """The periods that lead names, but for those that something is compared with."""
+    joined: bool = False
+    """Whether 、 joins the items, so that all of them are told in one span."""
+    counted: str = ""
+    """The words behind the number that counts the items: 领域试行 of 餐饮、工地两个领域试行."""
+    led: bool = False
+    """Whether a verb or preposition may stand before the first item in the same breath: 已在(餐饮、工地)两个领域."""
+
+    @property
+    def shown(self) -> tuple[Place, ...]:
+        """The spans to give: each item, or all that 、 joins as one."""
+        return ((self.items[0][0], self.items[-1][1]),) if self.joined else self.items
 
 
 def groups(briefing: Briefing, outline: Outline) -> tuple[Group, ...]:
     """Every list of two items or more."""
-    return (*_of_headings(briefing, outline), *_of_items(briefing, outline))
+    return (*_of_headings(briefing, outline), *_of_items(briefing, outline), *_counted_out(briefing, outline))
 
 
 def _of_headings(briefing: Briefing, outline: Outline) -> Iterator[Group]:
@@ -81,6 +101,63 @@ def _of_items(briefing: Briefing, outline: Outline) -> Iterator[Group]:
         for run in _runs(passage.text):
             if len(run) > 1:
                 yield _group(briefing, passage, run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A list that a number counts: its items, the text up to where its lead ends, and the words behind the number."""
+
+    items: list[Place]
+    lead: str
+    counted: str
+    joined: bool
+    led: bool
+
+
+def _counted_out(briefing: Briefing, outline: Outline) -> Iterator[Group]:
+    """What is announced with its number before a colon, 三个条件：…，…，…, or counted behind: 餐饮、工地两个领域."""
+    for passage in outline.passages:
+        for found in (*_announced(passage.text), *_summed_up(passage.text)):
+            places = [(passage.start + start, passage.start + end) for start, end in found.items]
+            spans = tuple(trim(briefing.transcript, *place) for place in places)
+            told = _leading(briefing, _sentence_before(found.lead), *passage.section, passage.asked)
+            counted = fold(found.counted).text
+            yield Group(briefing.id, spans[0][0], spans, *told, found.joined, counted, found.led)
+
+
+def _announced(text: str) -> Iterator[_Counted]:
+    """What stands behind a number and a colon, parted by ； or ， or 、, whichever gives so many."""
+    for match in _ANNOUNCED.finditer(text):
+        whole = match.span("items")
+        first = whole[0], _clause_end(text, *whole)
+        for marks, within in ((_SEMICOLONS, whole), (_COMMAS, whole), (_JOINTS, first)):
+            items = list(_parted(marks, text, within))
+            if len(items) == _number(match["number"]):
+                yield _Counted(items, text[: whole[0]], match["counted"], marks is _JOINTS, led=False)
+                break
+
+
+def _summed_up(text: str) -> Iterator[_Counted]:
+    """What 、 joins and a number behind it counts."""
+    for match in _SUMMED_UP.finditer(text):
+        items = list(_parted(_JOINTS, text, match.span("items")))
+        if len(items) == _number(match["number"]):
+            end = _clause_end(text, match.end(), len(text))
+            yield _Counted(items, text[:end], text[match.end() : end], joined=True, led=True)
+
+
+def _clause_end(text: str, start: int, end: int) -> int:
+    stop = _CLAUSE_END.search(text, start, end)
+    return stop.start() if stop else end
+
+
+def _parted(marks: re.Pattern[str], text: str, span: Place) -> Iterator[Place]:
+    edges = [span[0], *(m.end() for m in marks.finditer(text, *span)), span[1] + 1]
+    return ((start, end - 1) for start, end in pairwise(edges) if end - 1 > start)
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else _NUMERALS.index(written.replace("两", "二"))
 
 
 def _runs(text: str) -> list[list[Place]]:

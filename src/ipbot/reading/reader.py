@@ -1,22 +1,22 @@
 """The reader: from a question and the passages retrieved for it to the spans that answer it, or to none."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ipbot.reading import actors, amounts, attributes, extremes, kinds, listing, reverse
+from ipbot.reading import actors, amounts, attributes, extremes, listing, reverse
 from ipbot.reading.amounts import RankedFigure
 from ipbot.reading.asking import superlative
+from ipbot.reading.choosing import choose, is_noun
 from ipbot.reading.defining import define
 from ipbot.reading.figures import Figure
 from ipbot.reading.findings import Findings, Found
 from ipbot.reading.library import Library
+from ipbot.reading.lists import Group
 from ipbot.reading.model import constants
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import (
     Models,
-    RankedCandidate,
     RankedStatement,
     fitted,
     rank_candidates,
@@ -30,14 +30,10 @@ from ipbot.reading.values import all_of, asks_all, of_own_words, same_indicator,
 from ipbot.text.periods import label
 
 NEAREST = 3
+_LEADING = ("v", "p", "d", "ad", "t")
 _SHORTEST = 6
 _CLEARLY = 0.5
 _NAMED = 0.6
-_FAR = 2.5
-_ITEM_BEFORE = re.compile(r"[^，。；：、,;:!?！？（）()“”《》]{1,14}、$")
-_ITEM_BEHIND = re.compile(r"、[^，。；：、,;:!?！？（）()各等的]{1,14}")
-_PROGRESS = re.compile(r"进展|进度|到哪一?步|怎么样|咋样|下来了?没|办得|评上|[批办]下来|通过了?没|成了?没")
-_PENDING = re.compile(r"[，,](?:但|现|目前|正|还|尚|待|等待|预计|只差|下一步)[^，,；;。！？!?]*")
 _STATUS = {Status.RESULT: "已完成", Status.TARGET: "目标", Status.FORECAST: "预计", Status.STANDING: "现行"}
 
 
@@ -81,7 +77,20 @@ class Reader:
         if not listing.is_asked(query) or asks_all(query):
             return None
         group = listing.choose(query, retrieved, self.library) or listing.nearest(query, seen.statements, self.library)
-        return replace(seen, found=self._listed(group.briefing, group.items), way="list") if group else None
+        if not group:
+            return None
+        places = [self._without_lead(group, *group.shown[0])] if group.led else group.shown
+        return replace(seen, found=self._listed(group.briefing, places), way="list")
+
+    def _without_lead(self, group: Group, start: int, end: int) -> tuple[int, int]:
+        """What 、 joins, without the verb or preposition that leads to its first item: 已在(餐饮、建筑工地)."""
+        text = self.library.corpus.by_id[group.briefing].transcript
+        at = cut = start
+        for word in self.library.segmenter.words(text[start : group.items[0][1]]):
+            at += len(word)
+            if self.library.segmenter.tag(word) in _LEADING and not is_noun(word, self.library.segmenter):
+                cut = at
+        return (cut if cut < group.items[0][1] - 1 else start), end
 
     def _by_figure(self, query: Query, seen: Findings) -> Findings | None:
         """The figures that are asked for; nothing but what is missing where they are given for other periods alone."""
@@ -112,43 +121,8 @@ class Reader:
     def _by_candidate(self, query: Query, seen: Findings) -> Findings:
         """The best of all spans of the best statements."""
         candidates = rank_candidates(query, seen.statements, self.library, self.models)
-        best = self._fitting(query, candidates)
-        start, end = self._enumeration(query, best)
-        found = (Found(best.ranked.statement, start, self._to_what_is_pending(query, best, end)),)
+        found = (choose(query, candidates, self.library),)
         return replace(seen, found=found, way="candidate", candidates=candidates)
-
-    def _fitting(self, query: Query, candidates: Sequence[RankedCandidate]) -> RankedCandidate:
-        """The best candidate of a kind that the question can only be answered with, or else the best one."""
-        best = candidates[0]
-        near = [c for c in candidates if c.score > best.score - _FAR]
-        fits = kinds.fitting(query)
-        if fits is None or not best.ranked.statement.spoken:
-            return best
-        return next((c for c in near if fits(c.kind, self._text(c))), best)
-
-    def _text(self, candidate: RankedCandidate) -> str:
-        transcript = self.library.corpus.by_id[candidate.ranked.statement.briefing].transcript
-        return transcript[candidate.start : candidate.end]
-
-    def _enumeration(self, query: Query, best: RankedCandidate) -> tuple[int, int]:
-        """The candidate's span; where things are asked for one after the other, with the rest of its enumeration."""
-        statement = best.ranked.statement
-        text = self.library.corpus.by_id[statement.briefing].transcript
-        if not query.asking.is_a("list") or "、" not in text[best.start - 1 : best.end + 1]:
-            return best.start, best.end
-        start, end = best.start, best.end
-        while match := _ITEM_BEFORE.search(text, statement.start, start):
-            start = match.start()
-        while match := _ITEM_BEHIND.match(text, end, statement.end):
-            end = match.end()
-        return start, end
-
-    def _to_what_is_pending(self, query: Query, best: RankedCandidate, end: int) -> int:
-        """The end of the span; where it is asked how far a thing is, of what is yet to come: …已通过评审，待公告."""
-        text, statement = self.library.corpus.by_id[best.ranked.statement.briefing].transcript, best.ranked.statement
-        while _PROGRESS.search(query.said[-1]) and (pending := _PENDING.match(text, end, statement.end)):
-            end = pending.end()
-        return end
 
     def _named_periods(self, query: Query, ranked: RankedFigure) -> tuple[str, ...]:
         return tuple(dict.fromkeys(label(p) for p in query.periods(self._held_on(ranked))))
@@ -159,9 +133,15 @@ class Reader:
         for figure in named:
             spans = figure.indicator_spans or ((figure.statement[0], figure.start),)
             statement = self.library.at(figure.briefing, figure.start)
-            if statement and spans[0][0] < spans[-1][1]:
-                found.append(Found(statement, spans[0][0], spans[-1][1], figure.period_label))
+            start = self._with_scope(figure, spans[0][0])
+            if statement and start < spans[-1][1]:
+                found.append(Found(statement, start, spans[-1][1], figure.period_label))
         return tuple(found)
+
+    def _with_scope(self, figure: Figure, start: int) -> int:
+        """Where the indicator begins with the place that stands right before it: 全市(高价值发明专利拥有量)."""
+        before = self.library.corpus.by_id[figure.briefing].transcript[:start]
+        return start - len(figure.scope) if figure.scope and before.endswith(figure.scope) else start
 
     def _figures(
         self, query: Query, retrieved: Sequence[Retrieved], ranked: Sequence[RankedStatement]

@@ -110,9 +110,10 @@ def _numbered_name(match: re.Match[str]) -> tuple[Decimal | None, str]:
 
 
 def _quoted(query: Query, findings: Findings, library: Library) -> Iterable[str]:
-    """Quoted words of the question that stand nowhere in the transcript."""
+    """Quoted words of the question that stand nowhere in the transcript, but for figures that are to be verified."""
     whole = library.text_of(findings.found[0].statement.briefing)
-    yield from (quoted for quoted in query.quoted if quoted not in whole)
+    named = (q for q in query.quoted if not (query.asking.is_a("verify") and any(map(str.isdigit, q))))
+    yield from (quoted for quoted in named if quoted not in whole)
 
 
 def _is_known(place: str, around: _Surroundings, whole: str) -> bool:

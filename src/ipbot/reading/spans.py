@@ -133,8 +133,8 @@ def _head(text: str, starts: Offsets, ends: Offsets, head: str) -> Matrix:
     """Whether a candidate ends in the noun whose kind is asked for, in its last character, or has it inside."""
     if not head:
         return np.zeros((3, len(starts)), np.float32)
-    spans = [text[s:e] for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
-    rows = [(span.endswith(head), span[-1] == head[-1], head in span) for span in spans]
+    spans = [text[s:e].rstrip('》">') for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
+    rows = [(span.endswith(head), span[-1:] == head[-1], head in span) for span in spans]
     return np.array(rows, np.float32).T
 
 

@@ -92,12 +92,24 @@ def _is_same(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
         return False
     if query.asking.target and not query.asking.result and _is_target(best) and not _is_target(other):
         return False
+    if _goes_on(best, other):
+        return True
     mine, its = best.counted.indicator, other.counted.indicator
     named = [w for w in content_words(query, ()) if w not in measures() and query.stands_in(w, mine)]
     if not all(query.stands_in(w, its) for w in named):
         return False
     alike = same_indicator(best, other) and not _is_more_special(query, best, other)
     return alike or _core_likeness(best, other) >= _SAME
+
+
+def _goes_on(one: RankedFigure, other: RankedFigure) -> bool:
+    """Whether one statement says the two of one indicator, of another period in fewer words: 清偿账款…, 去年清偿…."""
+    mine, its = one.counted.figure, other.counted.figure
+    if one.counted.statement is not other.counted.statement or mine.period_label == its.period_label:
+        return False
+    alike = comparable(one, other) and mine.scope == its.scope and not (mine.change or its.change)
+    fewer, more = sorted((_named(one), _named(other)), key=len)
+    return alike and mine.period is not None and its.period is not None and fewer <= more
 
 
 def _is_target(ranked: RankedFigure) -> bool:
@@ -112,8 +124,13 @@ def _is_former(best: RankedFigure, other: RankedFigure) -> bool:
 
 
 def _is_part(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
-    """Whether the other figure is of a part (其中…), or of a place that neither the best one nor the question names."""
+    """Whether the other figure is of a part (其中…), or of a place that neither the best one nor the question names.
+
+    So it is where what is left of a whole is asked for and the best one alone is that.
+    """
     place = other.counted.figure.scope
+    if other.signals["remainder"] < best.signals["remainder"]:
+        return True
     elsewhere = place.endswith(_PLACES) and place not in (best.counted.figure.scope, *scopes())
     named = fold(place).text in query.said[-1]
     return bool(other.signals["part"] and not best.signals["part"]) or (elsewhere and not named)
@@ -184,7 +201,8 @@ def _first_in(ranked: Sequence[RankedFigure], period: Period) -> RankedFigure | 
 
 def _left_open(query: Query, best: RankedFigure, other: RankedFigure, asked: Sequence[Period]) -> bool:
     """Whether the question leaves open which of the two figures is meant."""
-    if not comparable(best, other) or best.score - other.score > _NEAR:
+    near = best.score - other.score <= _NEAR
+    if not (near and comparable(best, other)) or other.signals["remainder"] < best.signals["remainder"]:
         return False
     if len(asked) == 1 and not query.asking.is_a("list") and not _both_named(query, best, other):
         return False

@@ -1,0 +1,135 @@
+"""The short answer among the ranked candidates: of the form that the question wants, and whole."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ipbot.corpus.people import is_name
+from ipbot.reading import kinds
+from ipbot.reading.asking import noun_like
+from ipbot.reading.findings import Found
+from ipbot.reading.library import Library
+from ipbot.reading.query import Query
+from ipbot.reading.ranking import RankedCandidate
+from ipbot.text.segmentation import Segmenter
+
+_FAR = 2.5
+_FARTHER = 3.0
+_MOSTLY = 0.7
+_LITTLE = 6
+_ITEM_BEFORE = re.compile(r"[^，。；：、,;:!?！？（）()“”《》]{1,14}、$")
+_ITEM_BEHIND = re.compile(r"、[^，。；：、,;:!?！？（）()各等的]{1,14}")
+_RANGE = re.compile(r"(?P<first>[^至到~—]{2,})(?:至|到|~|—+)(?P<last>[^至到~—]{2,})")
+_WHEN = r"(?:哪|几|什么时|何时|啥时)"
+_FROM_TO = re.compile(rf"{_WHEN}[^到至]*[到至]{_WHEN}|哪几[天日]")
+_UNTIL = re.compile(rf"[到至]{_WHEN}|结束|截止|截至|为止|最晚")
+_FROM = re.compile(rf"[从自打]{_WHEN}|(?:开始|起)[?？]?$")
+_PROGRESS = re.compile(r"进展|进度|到哪一?步|怎么样|咋样|下来了?没|办得|评上|[批办]下来|通过了?没|成了?没")
+_PENDING = re.compile(r"[，,](?:但|现|目前|正|还|尚|待|等待|预计|只差|下一步)[^，,；;。！？!?]*")
+
+
+def choose(query: Query, candidates: Sequence[RankedCandidate], library: Library) -> Found:
+    """The best candidate of the form that is asked for, made whole; `candidates` are ranked, and not empty."""
+    chooser = _Chooser(query, library)
+    best = chooser.fitting(candidates)
+    start, end = chooser.enumeration(best)
+    start, end = chooser.end_asked_for(best, start, end)
+    start, end = chooser.whole_phrase(best, start, end)
+    return Found(best.ranked.statement, start, chooser.to_what_is_pending(best, end))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chooser:
+    query: Query
+    library: Library
+
+    def fitting(self, candidates: Sequence[RankedCandidate]) -> RankedCandidate:
+        """The best candidate of a kind that the question can only be answered with, or else the best one."""
+        best = candidates[0]
+        named = self._of_its_kind(candidates) if best.ranked.statement.spoken else None
+        if named:
+            return named
+        near = [c for c in candidates if c.score > best.score - _FAR]
+        fits = kinds.fitting(self.query)
+        if fits is None or not best.ranked.statement.spoken:
+            return best
+        return next((c for c in near if fits(c.kind, self._text(c))), best)
+
+    def _of_its_kind(self, candidates: Sequence[RankedCandidate]) -> RankedCandidate | None:
+        """The best candidate that ends in the noun for whose kind is asked, 什么平台, and is not the question's own."""
+        asking = self.query.asking
+        if not asking.head or not asking.is_a("which") or asking.is_a("person", "date", "amount", "place"):
+            return None
+
+        def fits(c: RankedCandidate) -> bool:
+            text = self._text(c).rstrip("》”")
+            new = c.told.get("asked_share", 0.0) < _MOSTLY and len(text) > len(asking.head) + 1
+            named = c.kind in ("phrase", "list", "name", "quoted") and not any(map(str.isdigit, text))
+            several = "、" in text or not asking.is_a("list")
+            return new and named and several and text.endswith(asking.head)
+
+        near = [c for c in candidates if c.score > candidates[0].score - _FARTHER and fits(c)]
+        whole = [c for c in near if c.ranked is near[0].ranked and c.start <= near[0].start and c.end == near[0].end]
+        return min(whole, key=lambda c: c.start, default=None)
+
+    def _text(self, candidate: RankedCandidate) -> str:
+        transcript = self.library.corpus.by_id[candidate.ranked.statement.briefing].transcript
+        return transcript[candidate.start : candidate.end]
+
+    def enumeration(self, best: RankedCandidate) -> tuple[int, int]:
+        """The candidate's span; where things are asked for one after the other, with the rest of its enumeration."""
+        statement = best.ranked.statement
+        text = self.library.corpus.by_id[statement.briefing].transcript
+        if not self.query.asking.is_a("list") or "、" not in text[best.start - 1 : best.end + 1]:
+            return best.start, best.end
+        start, end = best.start, best.end
+        while match := _ITEM_BEFORE.search(text, statement.start, start):
+            start = match.start()
+        while match := _ITEM_BEHIND.match(text, end, statement.end):
+            end = match.end()
+        return start, end
+
+    def whole_phrase(self, best: RankedCandidate, start: int, end: int) -> tuple[int, int]:
+        """The span with the nouns that run on right before and behind it: (渤海)新区, 运营(平台)."""
+        statement = best.ranked.statement
+        if not statement.spoken or best.kind not in ("phrase", "list", "name") or is_name(self._text(best)):
+            return start, end
+        words, at = [], 0
+        for word in statement.words:
+            first, last = statement.original(at, at + len(word))
+            words.append((first, last, is_noun(word, self.library.segmenter)))
+            at += len(word)
+        most = 3 * (end - start) + _LITTLE
+        for first, last, noun in reversed(words):
+            if last == start and noun and end - first <= most:
+                start = first
+        closed = self._text(best).endswith(self.query.asking.head or " ")
+        for first, last, noun in words:
+            if first == end and noun and last - start <= most and not closed:
+                end = last
+        return start, end
+
+    def end_asked_for(self, best: RankedCandidate, start: int, end: int) -> tuple[int, int]:
+        """Of a range of dates, the end that is asked for: 到哪天结束, 从几号开始."""
+        text = self.library.corpus.by_id[best.ranked.statement.briefing].transcript[start:end]
+        parts = _RANGE.fullmatch(text) if best.kind == "date" and self.query.asking.is_a("date") else None
+        if not parts or _FROM_TO.search(self.query.said[-1]):
+            return start, end
+        if _UNTIL.search(self.query.said[-1]):
+            return start + parts.start("last"), end
+        if _FROM.search(self.query.said[-1]):
+            return start, start + parts.end("first")
+        return start, end
+
+    def to_what_is_pending(self, best: RankedCandidate, end: int) -> int:
+        """The end of the span; where it is asked how far a thing is, of what is yet to come: …已通过评审，待公告."""
+        text, statement = self.library.corpus.by_id[best.ranked.statement.briefing].transcript, best.ranked.statement
+        while _PROGRESS.search(self.query.said[-1]) and (pending := _PENDING.match(text, end, statement.end)):
+            end = pending.end()
+        return end
+
+
+def is_noun(word: str, segmenter: Segmenter) -> bool:
+    """Whether a word is a noun, or stands in names as one does, or is in no dictionary."""
+    tag = segmenter.tag(word)
+    return tag[:1] in ("n", "b") or tag == "vn" or (not tag and word.isalpha()) or word in noun_like()
