@@ -6,17 +6,23 @@ from dataclasses import dataclass
 
 from ipbot.corpus.people import is_name
 from ipbot.reading import kinds
-from ipbot.reading.asking import noun_like
+from ipbot.reading.asking import noun_like, stop_words
 from ipbot.reading.findings import Found
 from ipbot.reading.library import Library
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedCandidate
+from ipbot.text.quantities import quantities
 from ipbot.text.segmentation import Segmenter
 
 _FAR = 2.5
 _FARTHER = 3.0
 _MOSTLY = 0.7
 _LITTLE = 6
+_ORIGIN = re.compile(r"[由从][^，,。；;]{0,6}$")
+_ONWARD = re.compile(r"[^，,。；;\d]{1,10}[到至为]")
+_BEFORE = re.compile(r"原来|原先|以前|之前|过去|此前|从前|当初|改造前|本来|[从由](?:多少|几)")
+_TITLE = re.compile(r"《[^》]*》")
+_DESCRIBES = ("a", "ad", "an", "d")
 _ITEM_BEFORE = re.compile(r"[^，。；：、,;:!?！？（）()“”《》]{1,14}、$")
 _ITEM_BEHIND = re.compile(r"、[^，。；：、,;:!?！？（）()各等的]{1,14}")
 _RANGE = re.compile(r"(?P<first>[^至到~—]{2,})(?:至|到|~|—+)(?P<last>[^至到~—]{2,})")
@@ -34,6 +40,7 @@ def choose(query: Query, candidates: Sequence[RankedCandidate], library: Library
     best = chooser.fitting(candidates)
     start, end = chooser.enumeration(best)
     start, end = chooser.end_asked_for(best, start, end)
+    start, end = chooser.reached(best, start, end)
     start, end = chooser.whole_phrase(best, start, end)
     return Found(best.ranked.statement, start, chooser.to_what_is_pending(best, end))
 
@@ -80,7 +87,10 @@ class _Chooser:
         """The candidate's span; where things are asked for one after the other, with the rest of its enumeration."""
         statement = best.ranked.statement
         text = self.library.corpus.by_id[statement.briefing].transcript
-        if not self.query.asking.is_a("list") or "、" not in text[best.start - 1 : best.end + 1]:
+        if (
+            not self.query.asking.is_a("list", "place", "organisation")
+            or "、" not in text[best.start - 1 : best.end + 1]
+        ):
             return best.start, best.end
         start, end = best.start, best.end
         while match := _ITEM_BEFORE.search(text, statement.start, start):
@@ -94,17 +104,25 @@ class _Chooser:
         statement = best.ranked.statement
         if not statement.spoken or best.kind not in ("phrase", "list", "name") or is_name(self._text(best)):
             return start, end
+        text = self.library.corpus.by_id[statement.briefing].transcript
+        title = next(
+            (m for m in _TITLE.finditer(text, statement.start, statement.end) if m.start() < start < m.end()), None
+        )
+        if title and end <= title.end():
+            return title.span()
         words, at = [], 0
         for word in statement.words:
             first, last = statement.original(at, at + len(word))
-            words.append((first, last, is_noun(word, self.library.segmenter)))
+            noun = is_noun(word, self.library.segmenter)
+            described = self.library.segmenter.tag(word) in _DESCRIBES and len(word) > 1
+            words.append((first, last, noun, noun or described))
             at += len(word)
         most = 3 * (end - start) + _LITTLE
-        for first, last, noun in reversed(words):
-            if last == start and noun and end - first <= most:
+        for first, last, _, joins in reversed(words):
+            if last == start and joins and end - first <= most:
                 start = first
         closed = self._text(best).endswith(self.query.asking.head or " ")
-        for first, last, noun in words:
+        for first, last, noun, _ in words:
             if first == end and noun and last - start <= most and not closed:
                 end = last
         return start, end
@@ -121,6 +139,18 @@ class _Chooser:
             return start, start + parts.end("first")
         return start, end
 
+    def reached(self, best: RankedCandidate, start: int, end: int) -> tuple[int, int]:
+        """Of 由10万吨提高到15万吨 what was reached, unless it is asked what was before."""
+        statement = best.ranked.statement
+        text = self.library.corpus.by_id[statement.briefing].transcript
+        if not statement.spoken or best.kind != "quantity" or not _ORIGIN.search(text, statement.start, start):
+            return start, end
+        onward = _ONWARD.match(text, end, statement.end)
+        found = quantities(text[onward.end() : statement.end]) if onward else ()
+        if not onward or not found or found[0].start or _BEFORE.search(self.query.said[-1]):
+            return start, end
+        return onward.end(), onward.end() + found[0].end
+
     def to_what_is_pending(self, best: RankedCandidate, end: int) -> int:
         """The end of the span; where it is asked how far a thing is, of what is yet to come: …已通过评审，待公告."""
         text, statement = self.library.corpus.by_id[best.ranked.statement.briefing].transcript, best.ranked.statement
@@ -132,4 +162,5 @@ class _Chooser:
 def is_noun(word: str, segmenter: Segmenter) -> bool:
     """Whether a word is a noun, or stands in names as one does, or is in no dictionary."""
     tag = segmenter.tag(word)
-    return tag[:1] in ("n", "b") or tag == "vn" or (not tag and word.isalpha()) or word in noun_like()
+    unknown = not tag and word.isalpha() and word[0] not in stop_words()
+    return tag[:1] in ("n", "b") or tag == "vn" or unknown or word in noun_like()
