@@ -17,7 +17,7 @@ from ipbot.reading.statements import Statement, grams
 _READ = 6
 _AS_NEAR = 4.0
 _FEWEST = 3
-_LONGEST = 24
+_SHORTEST, _LONGEST = 2, 24
 _ASKS = re.compile(r"哪|谁|啥|什么")
 _ASKS_ELSE = re.compile(
     r"多少|(?<!哪)几|百分之|为什么|为啥|原因|什么时|何时|啥时|[哪几]一?个?[天日年月]|几[时点]|怎么|如何|是不是|吗|多[大长高久]"
@@ -46,7 +46,7 @@ def find(query: Query, ranked: Sequence[RankedStatement], library: Library) -> F
         for r in ranked[:_READ]
         if r.score >= ranked[0].score - _AS_NEAR and r.statement.kind not in ("question", "heading")
     ]
-    return _told(query, near, end) or next(filter(None, (_reckoned(query, s, end, library) for s in near[:1])), None)
+    return _told(query, near, end) or (_reckoned(query, near[0], end, library) if near else None)
 
 
 def _told(query: Query, near: Sequence[Statement], end: int) -> Found | None:
@@ -90,7 +90,8 @@ def _subject(query: Query, text: str, start: int, end: int) -> _Span | None:
         return None
     number = re.search(r"\d|[,;。:]", text[start:end])
     stop = start + number.start() if number else end
-    return (start, stop) if 2 <= stop - start <= _LONGEST and not extreme(1).match(text, start) else None
+    named = not any(extreme(side).match(text, start) for side in (1, -1))
+    return (start, stop) if named and _SHORTEST <= stop - start <= _LONGEST else None
 
 
 def _reckoned(query: Query, statement: Statement, end: int, library: Library) -> Found | None:
