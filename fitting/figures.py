@@ -76,7 +76,7 @@ def _loss(weights: Vector, questions: Sequence[tuple[Vector, NDArray[np.bool_]]]
     loss, gradient = PENALTY / 2 * float(weights @ weights), PENALTY * weights
     for table, right in questions:
         scores = table @ weights
-        chance = np.exp(scores - scores.max())
+        chance = np.exp(scores - np.max(scores))
         chance /= chance.sum()
         held = chance * right / (chance @ right)
         loss -= float(np.log(chance @ right))

@@ -211,7 +211,7 @@ class _Scene:
         """The columns of `OF_PASSAGE`."""
         scores = np.array([r.score for r in self.retrieved], np.float32)
         columns = [
-            scores / scores.max(),
+            scores / np.max(scores),
             np.array([r.rank for r in self.retrieved], np.float32),
             scores / (len(self.query.bigrams) + 1),
             self.words.share(self.words.in_passage > 0),
