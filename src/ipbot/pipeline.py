@@ -13,6 +13,7 @@ from ipbot.reading.interpreting import Interpreted, Interpreter
 from ipbot.reading.library import Library
 from ipbot.reading.model import constants
 from ipbot.reading.query import Query
+from ipbot.reading.ranking import rank_statements
 from ipbot.reading.reader import Reader
 from ipbot.reading.signals import Retrieved
 from ipbot.reading.statements import grams
@@ -77,16 +78,27 @@ class Pipeline:
     def prepare(self, folded: str, earlier: Sequence[str]) -> tuple[Query, tuple[Retrieved, ...]]:
         """A folded question made ready for matching, with what it leaves unsaid, and the passages for it."""
         query, words = self._query(folded)
-        leaning = followups.leans(query.asking)
+        leaning = followups.leans(query.asking) and not self._is_new_topic(query, words, earlier)
         for text in reversed(earlier):
             if not leaning:
                 break
             before, said = self._query(text)
             query, words = followups.carry(query, before), [*words, *said]
             leaning = not followups.stands(before.asking)
-        hits = self.retriever.search(tuple(terms(words)), self.passages)
-        found = tuple(Retrieved(self.library.readings[h.key], h.score, rank) for rank, h in enumerate(hits))
+        found = self._search(words)
         return query.within(self.library.city(found[0].reading)) if found else query, found
+
+    def _search(self, words: Sequence[str]) -> tuple[Retrieved, ...]:
+        hits = self.retriever.search(tuple(terms(words)), self.passages)
+        return tuple(Retrieved(self.library.readings[h.key], h.score, rank) for rank, h in enumerate(hits))
+
+    def _is_new_topic(self, query: Query, words: Sequence[str], earlier: Sequence[str]) -> bool:
+        """Whether a short question behind others is complete: the statement nearest to it has all its telling words."""
+        if not earlier or not followups.may_stand_alone(query.asking):
+            return False
+        nearest = rank_statements(query, self._search(words), self.library, self.reader.models)[:1]
+        telling = [w for w in query.words if len(w) > 1 and not w[0].isdigit() and w not in measures()]
+        return any(all(query.stands_in(w, near.statement.folded.text) for w in telling) for near in nearest)
 
     def _query(self, folded: str) -> tuple[Query, list[str]]:
         """A query, and the words to search for: the question's, and others for what the corpus calls otherwise."""

@@ -20,6 +20,11 @@ def leans(asking: Asking) -> bool:
     return bool(_LEANS.search(asking.text)) or _topic(asking) < _OWN_TOPIC
 
 
+def may_stand_alone(asking: Asking) -> bool:
+    """Whether a question leans by its shortness alone, and still names a topic, which may be a new one."""
+    return leans(asking) and stands(asking)
+
+
 def stands(asking: Asking) -> bool:
     """Whether an earlier question says enough for another to lean on it alone."""
     return not _LEANS.search(asking.text) and _topic(asking) >= _LITTLE
