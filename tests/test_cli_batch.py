@@ -1,6 +1,7 @@
 """`ipbot ask --batch` on the real corpus."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from commandline import LOAN, THEME, Run, refused
 from ipbot.cli.batch import json_line
+from ipbot.question_set import read as read_set
 
 pytestmark = pytest.mark.usefixtures("alone")
 
@@ -100,3 +102,18 @@ def test_json_lines_hold_nothing_that_breaks_a_line_or_a_terminal() -> None:
     assert json.loads(line)["question"] == hostile
     assert re.fullmatch(r"[ -~中𝟙]+", line)
     assert "中" in line
+
+
+def test_answers_are_the_same_whatever_the_order_of_hashes(cache: Path) -> None:
+    root = Path(__file__).parents[1]
+    questions = [i.question for i in read_set(root / "tests" / "evaluation" / "cangzhou-2022-ip-week.more.yaml")[::6]]
+    lines = "\n".join(json.dumps({"question": question}) for question in questions)
+    words = [sys.executable, "-m", "ipbot", "ask", "--corpus", str(root / "corpus"), "--batch", "-"]
+    env = {**os.environ, "IPBOT_CACHE_DIR": str(cache)}
+    printed = {
+        subprocess.run(
+            words, input=lines, env={**env, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(printed) == 1

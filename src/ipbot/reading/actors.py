@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from math import fsum
 
 from ipbot.corpus.people import is_organisation
 from ipbot.reading.findings import Found
@@ -51,7 +52,7 @@ def _ends(so_far: str, word: str, tag: str) -> bool:
 
 
 def _weight(query: Query, bigrams: frozenset[str]) -> float:
-    return sum(query.bigrams[b] for b in bigrams & query.bigrams.keys())
+    return fsum(query.bigrams[b] for b in bigrams & query.bigrams.keys())
 
 
 def _named(statement: Statement, role: re.Pattern[str], segmenter: Segmenter) -> Iterator[tuple[_Span, str]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from ipbot.reading.asking import asked_and_told, measures, scopes, superlative
 from ipbot.reading.counted import Counted
@@ -158,7 +159,7 @@ class Weighed:
         """Take notice of the figures that share a statement, so that each can be held against its neighbours."""
         weights = self.query.bigrams
         for c in found:
-            own = sum([weights[b] for b in c.own_bigrams & weights.keys()]) / self.bigram_total
+            own = fsum([weights[b] for b in c.own_bigrams & weights.keys()]) / self.bigram_total
             self._own[c] = own
             self._best_own[c.statement] = max(self._best_own.get(c.statement, 0.0), own)
 
@@ -179,7 +180,7 @@ class Weighed:
         return self._in_statement[statement]
 
     def _share(self, words: Iterable[str]) -> float:
-        return sum([self.content[word] for word in words]) / self.total
+        return fsum([self.content[word] for word in words]) / self.total
 
     def _words(self, c: Counted) -> dict[str, float]:
         """How far indicator, clause, statement and context say what is asked."""
@@ -192,7 +193,7 @@ class Weighed:
         shared = c.indicator_bigrams & self.query.bigrams.keys()
         return {
             "indicator": self._share(in_indicator),
-            "indicator_bigrams": sum([self.query.bigrams[b] for b in shared]) / self.bigram_total,
+            "indicator_bigrams": fsum([self.query.bigrams[b] for b in shared]) / self.bigram_total,
             "indicator_told": len(shared) / len(c.indicator_bigrams) if c.indicator_bigrams else 0.0,
             "clause": self._share(in_clause),
             "segment": self._share(in_segment),
@@ -235,8 +236,8 @@ class Weighed:
 
     def _apart(self, c: Counted) -> dict[str, float]:
         """What tells the figure from its neighbours: its own words, and how it ranks among them."""
-        own, last = self._own.get(c, 0.0), sum(self.last.values()) or 1.0
-        told = sum([v for b, v in self.last.items() if b in c.own_bigrams or b in c.indicator_bigrams]) / last
+        own, last = self._own.get(c, 0.0), fsum(self.last.values()) or 1.0
+        told = fsum([v for b, v in self.last.items() if b in c.own_bigrams or b in c.indicator_bigrams]) / last
         return {
             "own": self._share(w for w in self.content if self.query.stands_in(w, c.own)),
             "own_bigrams": own,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import fsum
 
 import numpy as np
 
@@ -174,9 +175,9 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
             "candidate_gap": scores[0] - scores[1] if len(scores) > 1 else 0.0,
             "figure": figure,
             **{f"by_{way}": float(findings.way == way) for way in _WAYS},
-            "words": sum(content[w] for w in inside) / total,
-            "words_in_context": sum(content[w] for w in in_context) / total,
-            "words_in_passage": sum(content[w] for w in in_passage) / total,
+            "words": fsum(content[w] for w in inside) / total,
+            "words_in_context": fsum(content[w] for w in in_context) / total,
+            "words_in_passage": fsum(content[w] for w in in_passage) / total,
             "bigrams": sum(v for b, v in query.bigrams.items() if b in statement.bigrams) / bigrams,
             "bigrams_in_passage": sum(v for b, v in query.bigrams.items() if b in reading.bigrams) / bigrams,
             "heaviest_missing": max((v for w, v in content.items() if w not in in_context), default=0.0),
@@ -199,11 +200,11 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
             "heaviest_inside": max((content[w] for w in inside), default=0.0),
             "rare_in_context": sum(content[w] >= _RARE for w in in_context),
             "kind_met": _kind_met(query, findings, library),
-            "missing_elsewhere": sum(content[w] for w in elsewhere) / total,
+            "missing_elsewhere": fsum(content[w] for w in elsewhere) / total,
             "heaviest_elsewhere": max((content[w] for w in elsewhere), default=0.0),
-            "missing_nowhere": sum(content[w] for w in nowhere) / total,
+            "missing_nowhere": fsum(content[w] for w in nowhere) / total,
             "heaviest_nowhere": max((content[w] for w in nowhere), default=0.0),
-            "clause_words": sum(content[w] for w in in_clause) / total,
+            "clause_words": fsum(content[w] for w in in_clause) / total,
             "clause_bigrams": sum(v for b, v in query.bigrams.items() if b in clause_bigrams) / bigrams,
             "heaviest_missing_in_clause": max((v for w, v in content.items() if w not in in_clause), default=0.0),
             "last_in_clause": sum(v for b, v in last.items() if b in clause_bigrams) / (sum(last.values()) or 1.0),

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from math import fsum
 
 from ipbot.corpus.people import PARENTHESES, event_line, is_name, is_title, office_of, words
 from ipbot.data import load
@@ -260,7 +261,7 @@ class _Event:
                 said = grams(fold(p.asked + p.text).text, 2) & about
                 exchanges[p.asked, p.speaker.name] = exchanges.get((p.asked, p.speaker.name), frozenset()) | said
         held = Counter(bigram for shared in exchanges.values() for bigram in shared)
-        best = max(exchanges, key=lambda e: sum(1 / held[bigram] for bigram in exchanges[e]), default=None)
+        best = max(exchanges, key=lambda e: fsum(1 / held[bigram] for bigram in exchanges[e]), default=None)
         return next(self.person(best[1]), None) if best and exchanges[best] else None
 
     def told(self, folded: str) -> Place | None:

@@ -114,7 +114,7 @@ class Weigher:
         return Query(
             asking=asking,
             words={w: self.weight(w) for w in asking.words},
-            bigrams={b: self.idf("b" + b) for b in grams(masked, 2)},
+            bigrams={b: self.idf("b" + b) for b in sorted(grams(masked, 2))},
             characters=grams(masked, 1),
             others=others,
             said=(asking.text,),
