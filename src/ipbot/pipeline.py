@@ -97,8 +97,8 @@ class Pipeline:
         if not earlier or not followups.may_stand_alone(query.asking):
             return False
         nearest = rank_statements(query, self._search(words), self.library, self.reader.models)[:1]
-        telling = [w for w in query.words if len(w) > 1 and not w[0].isdigit() and w not in measures()]
-        return any(all(query.stands_in(w, near.statement.folded.text) for w in telling) for near in nearest)
+        told = followups.telling(query.asking)
+        return any(all(query.stands_in(w, near.statement.folded.text) for w in told) for near in nearest)
 
     def _query(self, folded: str) -> tuple[Query, list[str]]:
         """A query, and the words to search for: the question's, and others for what the corpus calls otherwise."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from math import fsum
 
 from ipbot.corpus.people import is_organisation
 from ipbot.reading.findings import Found
@@ -35,7 +34,7 @@ def find(query: Query, ranked: Sequence[RankedStatement], segmenter: Segmenter) 
     best: tuple[float, Statement, _Span] | None = None
     for statement in near:
         for span, around in _named(statement, role, segmenter) if role and statement.kind != "question" else ():
-            said = _weight(query, grams(around, 2)) + _OF_SENTENCE * _weight(query, statement.bigrams)
+            said = query.shared(grams(around, 2)) + _OF_SENTENCE * query.shared(statement.bigrams)
             said *= _OF_ITS_KIND if statement.folded.text[slice(*span)].endswith(query.asking.head or " ") else 1
             if said > (best[0] if best else 0.0):
                 best = said, statement, span
@@ -49,10 +48,6 @@ def _ends(so_far: str, word: str, tag: str) -> bool:
     if is_organisation(so_far + word):
         return False
     return tag == "v" or (is_organisation(so_far) and bool(tag) and not tag.startswith("n"))
-
-
-def _weight(query: Query, bigrams: frozenset[str]) -> float:
-    return fsum(query.bigrams[b] for b in bigrams & query.bigrams.keys())
 
 
 def _named(statement: Statement, role: re.Pattern[str], segmenter: Segmenter) -> Iterator[tuple[_Span, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ipbot.data import load
+from ipbot.text import numerals
 from ipbot.text.quantities import quantities
 
 _INTERROGATIVE = re.compile(
@@ -23,7 +24,6 @@ _FARTHEST_HEAD = 2
 _CALLED = re.compile(r"(?:全称|名称|名字)?(?:叫|名为|称为|称作|是)(?:做|作)?$")
 _NO_HEAD = frozenset({"名称", "名字", "全称", "来着", "东西", "名号"})
 _BESIDE = 4
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MEASURED = re.compile(r"(?<![好第])(?:几|多少)(?!钱|个钱|分钱)(?=(.{1,4}))", re.DOTALL)
 
 
@@ -193,7 +193,4 @@ def _measured(folded: str) -> Iterator[str]:
 def _count(folded: str) -> int:
     """How many things are asked for: 哪四项 is 4; 0 where no number is said."""
     match = _COUNT.search(folded)
-    if not match:
-        return 0
-    number = match.group(1)
-    return int(number) if number.isdigit() else _DIGITS[number]
+    return numerals.count(match.group(1)) if match else 0

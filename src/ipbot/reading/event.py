@@ -11,6 +11,7 @@ from ipbot.data import load
 from ipbot.reading.library import Library
 from ipbot.reading.statements import grams
 from ipbot.text.folding import fold
+from ipbot.text.numerals import count
 from ipbot.values.briefing import Briefing, HeadingKind, Outline, Role, Speaker, Turn
 
 Place = tuple[int, int]
@@ -57,7 +58,6 @@ _HOLDER = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{2,20}?)(?:到底|究竟)?(?:是|叫)(?:谁|哪一?位|什么名字|啥名字?|什么$)|(?:谁|哪一?位)是(?P<behind>[\u4e00-\u9fff]{2,20})"
 )
 _NTH = re.compile(r"第([一二三四五六1-6])")
-_NUMERALS = "零一二三四五六"
 _QUESTION = re.compile(r"[^。!！?？\n]+[?？]")
 _HOPE = re.compile(r"(?:希望|期待|恳请|也请|欢迎)[^。!！?？;；\n]{4,60}")
 _LAST_PASSAGES = 3
@@ -171,14 +171,14 @@ class _Event:
             for t in self._turns(Role.REPORTER)
             for m in _QUESTION.finditer(self.text[t.label_end : t.end])
         ]
-        at = int(named[1]) if named and named[1].isdigit() else _NUMERALS.index(named[1]) if named else 0
+        at = count(named[1]) if named else 0
         yield from questions[at - 1 : at] if at else ()
 
     def closing(self) -> Iterator[Place]:
         """What is hoped for at the very end."""
         told = [p for p in self.outline.passages if p.role is not Role.REPORTER][-_LAST_PASSAGES:]
         for passage in reversed(told):
-            hope = next(iter(_HOPE.finditer(passage.text)), None)
+            hope = _HOPE.search(passage.text)
             if hope:
                 yield self._trim(passage.start + hope.start(), passage.start + hope.end())
                 return

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
-from math import fsum
 
 from ipbot.reading import cues
 from ipbot.reading.amounts import content_words
@@ -55,7 +54,7 @@ def _told(query: Query, near: Sequence[Statement], end: int) -> Found | None:
     best: tuple[float, Statement, _Span] | None = None
     for statement in near:
         for span, around in _standing(query, statement.folded.text, end):
-            said = fsum(query.bigrams[b] for b in grams(around, 2) & query.bigrams.keys())
+            said = query.shared(grams(around, 2))
             if best is None or said > best[0]:
                 best = said, statement, span
     return Found(best[1], *best[1].original(*best[2])) if best else None

@@ -32,7 +32,12 @@ def stands(asking: Asking) -> bool:
 
 def _topic(asking: Asking) -> int:
     """How many characters of the question say what it is about."""
-    return sum(len(w) for w in asking.words if len(w) > 1 and not w[0].isdigit() and w not in measures())
+    return sum(map(len, telling(asking)))
+
+
+def telling(asking: Asking) -> list[str]:
+    """The words that say what the question is about."""
+    return [w for w in asking.words if len(w) > 1 and not w[0].isdigit() and w not in measures()]
 
 
 def carry(current: Query, earlier: Query) -> Query:

@@ -12,6 +12,7 @@ from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.signals import Retrieved
 from ipbot.reading.times import best_agreement
+from ipbot.text import numerals
 
 
 def is_asked(query: Query) -> bool:
@@ -53,7 +54,7 @@ def picked(folded: str, items: tuple[Place, ...]) -> tuple[Place, ...]:
     number = named.group("first") or named.group("number")
     if number is None:
         return items[-1:]
-    at = int(number) if number.isdigit() else 1 if number == "首" else _NUMERALS.index(number)
+    at = 1 if number == "首" else numerals.count(number)
     return items[at - 1 : at]
 
 
@@ -75,7 +76,6 @@ def score(query: Query, group: Group, library: Library) -> float:
 _LEAST_COVERED = 0.4
 _READ, _BEHIND = 3, 8
 _CLOSE = 1.5
-_NUMERALS = "零一二三四五六七八九十"
 _COUNTED = frozenset(f"{n}{m}" for n in "一二两三四五六七八九十几" for m in "项个条类种方面件点块")
 _ORDINAL = re.compile(
     r"(?:第(?P<number>[一二三四五六七八九十]|\d{1,2})|(?P<first>首)|最后一|末)"

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ipbot.corpus import numbering
 from ipbot.text.folding import fold
+from ipbot.text.numerals import count
 from ipbot.text.periods import Period, periods
 from ipbot.text.sentences import trim
 from ipbot.values.briefing import Briefing, Heading, HeadingKind, Outline, Passage
@@ -24,7 +25,6 @@ _ANNOUNCED = re.compile(
 )
 _SUMMED_UP = re.compile(rf"(?P<items>[^，,；;。：:！？!?\n（）()“”《》]{{2,40}}?)(?:等)?{_NUMBER}")
 _SEMICOLONS, _COMMAS, _JOINTS = re.compile(r"[；;]"), re.compile(r"[，,]"), re.compile(r"[、和与及]")
-_NUMERALS = "零一二三四五六七八九"
 _FIRST = re.compile(r"[其第]?一|首先")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _DETAIL = re.compile(r"[，,][^，,；;。！？!?：:\n]*\d")
@@ -132,7 +132,7 @@ def _announced(text: str) -> Iterator[_Counted]:
         first = whole[0], _clause_end(text, *whole)
         for marks, within in ((_SEMICOLONS, whole), (_COMMAS, whole), (_JOINTS, first)):
             items = list(_parted(marks, text, within))
-            if len(items) == _number(match["number"]):
+            if len(items) == count(match["number"]):
                 yield _Counted(items, text[: whole[0]], match["counted"], marks is _JOINTS, led=False)
                 break
 
@@ -141,7 +141,7 @@ def _summed_up(text: str) -> Iterator[_Counted]:
     """What 、 joins and a number behind it counts."""
     for match in _SUMMED_UP.finditer(text):
         items = list(_parted(_JOINTS, text, match.span("items")))
-        if len(items) == _number(match["number"]):
+        if len(items) == count(match["number"]):
             end = _clause_end(text, match.end(), len(text))
             yield _Counted(items, text[:end], text[match.end() : end], joined=True, led=True)
 
@@ -154,10 +154,6 @@ def _clause_end(text: str, start: int, end: int) -> int:
 def _parted(marks: re.Pattern[str], text: str, span: Place) -> Iterator[Place]:
     edges = [span[0], *(m.end() for m in marks.finditer(text, *span)), span[1] + 1]
     return ((start, end - 1) for start, end in pairwise(edges) if end - 1 > start)
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isdigit() else _NUMERALS.index(written.replace("两", "二"))
 
 
 def _runs(text: str) -> list[list[Place]]:

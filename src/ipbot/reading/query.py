@@ -2,10 +2,11 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,10 @@ class Query:
         """The query without the name of the place that everything said is about, where anything else is left."""
         words = {w: weight for w, weight in self.words.items() if len(w) < _PLACE_NAME or w not in place}
         return replace(self, words=words) if words else self
+
+    def shared(self, bigrams: Iterable[str]) -> float:
+        """The weight of those bigrams that the question has, whatever their order."""
+        return fsum(self.bigrams[b] for b in bigrams if b in self.bigrams)
 
     def stands_in(self, word: str, text: str) -> bool:
         """Whether the word, or another wording of it, stands in a folded text."""

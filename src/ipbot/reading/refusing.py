@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import accumulate
 
 from ipbot.corpus.people import is_name as is_person
 from ipbot.corpus.people import words as roles
@@ -150,12 +152,13 @@ class _Cut:
     """Where the words of a text begin, and which of them are verbs: no name begins inside a word, or with a verb."""
 
     def __init__(self, text: str, segmenter: Segmenter) -> None:
-        self._begins: dict[int, str] = {}
-        at = 0
-        for word in segmenter.words(text):
-            at = text.index(word, at)
-            self._begins[at] = segmenter.tag(word)
-            at += len(word)
+        self._text, self._segmenter = text, segmenter
+
+    @cached_property
+    def _begins(self) -> dict[int, str]:
+        words = self._segmenter.words(self._text)
+        starts = accumulate(map(len, words), initial=0)
+        return {at: self._segmenter.tag(word) for at, word in zip(starts, words, strict=False)}
 
     def named(self, start: int) -> bool:
         """Whether a name can begin there."""

@@ -127,6 +127,11 @@ def han_value(written: str) -> Decimal | None:
     return Decimal(_sum(headless)) if headless and _WELL_FORMED.fullmatch(headless) else None
 
 
+def count(written: str) -> int:
+    """A small number written in digits or in Chinese characters: 4 of 四, 2 of 两; 0 where it isn't one."""
+    return int(written) if written.isdecimal() else int(han_value(written) or 0)
+
+
 def _sum(written: str) -> int:
     """Sections of 万 and 亿 added up; 一百二 and 三万五 leave their last scale unsaid."""
     total = section = digit = 0
