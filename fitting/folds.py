@@ -30,13 +30,26 @@ OF_OTHERS = 0.15
 """What a question about a briefing counts for the spans of a narrator's text, whose answers are shorter."""
 STATEMENTS: boosting.Parameters = {
     "loss_function": "Logloss",
-    "iterations": 250,
+    "iterations": 400,
     "depth": 5,
     "learning_rate": 0.08,
     "l2_leaf_reg": 6,
 }
-SPANS: boosting.Parameters = {**STATEMENTS, "loss_function": "CrossEntropy", "iterations": 140, "learning_rate": 0.12}
-NARRATED: boosting.Parameters = {**SPANS, "iterations": 250, "depth": 6, "learning_rate": 0.1}
+SPANS: boosting.Parameters = {
+    "loss_function": "CrossEntropy",
+    "iterations": 320,
+    "depth": 4,
+    "learning_rate": 0.07,
+    "l2_leaf_reg": 30,
+    "rsm": 0.3,
+}
+NARRATED: boosting.Parameters = {
+    "loss_function": "CrossEntropy",
+    "iterations": 250,
+    "depth": 6,
+    "learning_rate": 0.1,
+    "l2_leaf_reg": 6,
+}
 
 Use = Callable[[str, Example], bool]
 

@@ -107,7 +107,7 @@ class Pipeline:
         known = self.library.vocabulary
         words = joined(cut, [(a.start, a.end) for a in alternatives if a.text not in known], known)
         others = {**self.wording.expand(words), **{a.text: a.others for a in alternatives}}
-        query = self.library.weigher.query(understand(folded, words), words, others)
+        query = self.library.weigher.query(understand(folded, words, self.library.is_noun), words, others)
         called = [o for w in query.words if w not in known for o in others.get(w, ()) if o in known]
         return query, [*words, *called]
 

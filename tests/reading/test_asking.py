@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipbot.reading.asking import Asking, stop_words, superlative, understand
+from ipbot.reading.asking import Asking, pieces, stop_words, superlative, understand
 from ipbot.text.folding import fold
 from ipbot.text.segmentation import JiebaSegmenter
 
@@ -237,3 +237,42 @@ def test_a_wording_that_asks_is_no_word_to_look_for(segmenter: JiebaSegmenter) -
 )
 def test_the_noun_for_whose_kind_is_asked(question: str, head: str, segmenter: JiebaSegmenter) -> None:
     assert _asked(question, segmenter).head == head
+
+
+@pytest.mark.parametrize(
+    ("text", "bases", "choice"),
+    [
+        ("油料产量比上年是增了还是减了", {"year"}, True),
+        ("降水量同2023年相比差多少", {"2023"}, False),
+        ("比往年多还是少", {"usual"}, True),
+        ("和全省平均差多少", {"larger"}, False),
+        ("参保人数是多少", set(), False),
+    ],
+)
+def test_what_a_change_is_measured_from(text: str, bases: set[str], choice: bool, segmenter: JiebaSegmenter) -> None:
+    asking = _asked(text, segmenter)
+    assert set(asking.bases) == bases
+    assert asking.choice is choice
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("油料产量比上年多了多少", ["油料产量", "比上年", "多了", "多少"]),
+        ("雨量偏多还是偏少", ["雨量偏多还是偏少"]),
+        ("占比是多少", ["占比是多少"]),
+    ],
+)
+def test_no_word_runs_into_what_compares(text: str, cut: list[str]) -> None:
+    assert pieces(text) == cut
+
+
+@given(st.text(alphabet="产量比上年多了还是少比去同期差相2023年度和全省平均?", max_size=24))
+def test_pieces_make_up_the_question(text: str) -> None:
+    assert "".join(pieces(text)) == text
+
+
+def test_words_that_compare_are_not_what_is_asked_about(segmenter: JiebaSegmenter) -> None:
+    words = _asked("粮食产量比去年同期是多了还是少了", segmenter).words
+    assert "粮食产量" in "".join(words)
+    assert not {"去年", "同期", "多", "少", "还是"} & set(words)

@@ -98,6 +98,12 @@ def test_what_was_said_ends_with_the_question_itself(pipeline: Pipeline, earlier
     assert said == ((*before.said, *own.said) if followups.leans(own.asking) else own.said)
 
 
+def test_a_question_between_two_others_is_kept(pipeline: Pipeline) -> None:
+    query, _ = pipeline.prepare("比上年呢", ["去年加装了多少部电梯", "今年呢"])
+    assert query.said == ("去年加装了多少部电梯", "今年呢", "比上年呢")
+    assert [p.first.year for p in query.periods(date(2024, 2, 1)) if not p.base] == [2024]
+
+
 @pytest.mark.parametrize(
     ("earlier", "current", "years"),
     [

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from ipbot.reading.asking import asked_and_told, measures, scopes, superlative
+from ipbot.reading.asking import asked_and_told, bases, measures, scopes, superlative
 from ipbot.reading.counted import Counted
 from ipbot.reading.figures import Status
 from ipbot.reading.model import constants
@@ -53,7 +53,6 @@ SIGNALS = (
     "statement_score",
     "below_best",
     "own",
-    "own_bigrams",
     "own_told",
     "sibling_better",
     "last_asked",
@@ -63,6 +62,8 @@ SIGNALS = (
     "remainder_not_asked",
     "each_one",
     "each_one_not_asked",
+    "base_asked",
+    "other_base",
 )
 
 
@@ -231,8 +232,18 @@ class Weighed:
             "other_period": max(-agrees, 0.0),
             "no_period": float(bool(self.asked) and figure.period is None),
             "target_asked": asking.target * (1.0 if figure.status is Status.TARGET else -1.0),
+            **self._base(c),
             "result_asked": asking.result * (1.0 if figure.status is Status.RESULT else -1.0),
         }
+
+    def _base(self, c: Counted) -> dict[str, float]:
+        """Whether a change is measured from what the question compares with, or from something else."""
+        asked, its, period = self.query.asking.bases, bases(c.figure.base), c.figure.period
+        before = str(period.first.year - 1) if period else ""
+        if not its.isdisjoint({"year", before}):
+            its |= {"year", before}
+        same = not asked.isdisjoint(its)
+        return {"base_asked": float(same), "other_base": float(bool(asked and its) and not same)}
 
     def _apart(self, c: Counted) -> dict[str, float]:
         """What tells the figure from its neighbours: its own words, and how it ranks among them."""
@@ -240,7 +251,6 @@ class Weighed:
         told = fsum([v for b, v in self.last.items() if b in c.own_bigrams or b in c.indicator_bigrams]) / last
         return {
             "own": self._share(w for w in self.content if self.query.stands_in(w, c.own)),
-            "own_bigrams": own,
             "own_told": len(c.own_bigrams & self.query.bigrams.keys()) / len(c.own_bigrams) if c.own_bigrams else 0.0,
             "sibling_better": max(0.0, self._best_own.get(c.statement, 0.0) - own),
             "last_asked": told,

@@ -1,11 +1,13 @@
 """What a question asks: its type, the kind of quantity, the number of things, and the words that carry information."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ipbot.data import load
+from ipbot.reading import answer_types
 from ipbot.text import numerals
 from ipbot.text.quantities import quantities
 
@@ -22,8 +24,12 @@ _HOW_MANY = re.compile(r"几|多少|多[大长高久远快宽]|百分|数$")
 _MARKS = re.compile(r"[^\w%]+|[呢啊呀吗吧]+$")
 _FARTHEST_HEAD = 2
 _CALLED = re.compile(r"(?:全称|名称|名字)?(?:叫|名为|称为|称作|是)(?:做|作)?$")
+_ONLY_MEASURE = re.compile(r"(?:个|家|座|条|种|类|项|位|款|支|处)?[^\w]*")
 _NO_HEAD = frozenset({"名称", "名字", "全称", "来着", "东西", "名号"})
 _BESIDE = 4
+_NOUN = 8
+_FRAMES = ("choices", "bases", "by")
+_YEAR = re.compile(r"\d{4}(?=年)")
 _MEASURED = re.compile(r"(?<![好第])(?:几|多少)(?!钱|个钱|分钱)(?=(.{1,4}))", re.DOTALL)
 
 
@@ -40,7 +46,15 @@ class Asking:
     right: str
     head: str
     """The noun behind the interrogative, for whose kind is asked: 宗教 in 哪一个宗教."""
+    answer_types: frozenset[str]
+    """The types of answer that words beside the interrogative ask for; see `answer_types`."""
+    beside: tuple[str, str]
+    """The informative words nearest to the interrogative, before it and behind it; "" where there is none."""
     count: int
+    bases: frozenset[str]
+    """What changes are to be measured from; see `bases`."""
+    choice: bool
+    """Whether it is asked which way something changed, and not by how much: 多了还是少了."""
     target: bool
     result: bool
 
@@ -126,14 +140,40 @@ def extreme(end: int) -> re.Pattern[str]:
     return most if end > 0 else least
 
 
-def understand(folded: str, cut: Sequence[str]) -> Asking:
-    """Read a folded question, cut into words."""
+@cache
+def _comparing(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(load("questions")["comparing"][kind]))
+
+
+def pieces(folded: str) -> list[str]:
+    """A folded question, cut around what says that it compares, so that no word runs across: 产量|比上年."""
+    edges = {0, len(folded)}
+    for kind in _FRAMES:
+        edges.update(edge for match in _comparing(kind).finditer(folded) for edge in match.span())
+    return [folded[start:end] for start, end in pairwise(sorted(edges))]
+
+
+def bases(text: str) -> frozenset[str]:
+    """What a text measures changes from: the year before, what is usual, or the years that it names."""
+    named: Mapping[str, list[str]] = load("questions")["bases"]
+    return frozenset({*(kind for kind, words in named.items() if any(w in text for w in words)), *_YEAR.findall(text)})
+
+
+def understand(folded: str, cut: Sequence[str], is_noun: Callable[[str], bool] = lambda _: False) -> Asking:
+    """Read a folded question, cut into words; `is_noun` tells which of them go on with a noun asked for."""
     interrogative = _INTERROGATIVE.search(folded)
     words = [w for w in dict.fromkeys(cut) if any(c.isalnum() for c in w)]
-    dropped = {w for w in words if w in stop_words() or _ASKS.search(w)}
+    choice = bool(_comparing("choices").search(folded)) and not _HOW_MANY.search(_comparing("choices").sub("", folded))
+    framing = "|".join(m.group() for kind in _FRAMES for m in _comparing(kind).finditer(folded))
+    elsewhere = folded
+    for kind in _FRAMES:
+        elsewhere = _comparing(kind).sub("|", elsewhere)
+    dropped = {w for w in words if w in stop_words() or _ASKS.search(w) or (w in framing and w not in elsewhere)}
     types = {name for name, pattern in _patterns("types") if pattern.search(folded)}
     if _level().search(folded):
         types.discard("change")
+    if _comparing("bases").search(folded) and _comparing("by").search(folded):
+        types.add("change")
     if "phone" in types and not _WHEN.search(folded):
         types.discard("date")
     if interrogative and _WHICH_ONE.match(interrogative.group()) and not _HOW_MANY.search(folded):
@@ -147,28 +187,65 @@ def understand(folded: str, cut: Sequence[str]) -> Asking:
         types=frozenset(types),
         wanted=frozenset(
             {*(name for name, pattern in _patterns("wanted") if pattern.search(folded)), *_measured(folded)}
+            if not choice
+            else ()
         ),
         left=folded[max(0, interrogative.start() - _BESIDE) : interrogative.start()] if interrogative else "",
         right=folded[interrogative.end() : interrogative.end() + _BESIDE] if interrogative else "",
-        head=_head(folded, cut, interrogative, "person" in types) if interrogative else "",
+        head=_head(folded, cut, interrogative, "person" in types, is_noun) if interrogative else "",
+        answer_types=_answer_types(folded, interrogative) if interrogative else frozenset(),
+        beside=_words_beside(folded, [w for w in words if w not in dropped], interrogative),
         count=_count(folded),
+        choice=choice,
+        bases=bases("".join(m.group() for m in _comparing("bases").finditer(folded))),
         target=bool(_any_of("target").search(folded)),
         result=bool(_any_of("result").search(folded)),
     )
 
 
-def _head(folded: str, cut: Sequence[str], interrogative: re.Match[str], of_person: bool) -> str:
-    """The first word of two characters or more behind the interrogative and its measure word, or that before 叫什么."""
+def _head(
+    folded: str, cut: Sequence[str], interrogative: re.Match[str], of_person: bool, is_noun: Callable[[str], bool]
+) -> str:
+    """The noun behind the interrogative and its measure word, of several in a row the last; or that before 叫什么."""
     behind = interrogative.end()
     places = _places(folded, cut)
-    for at, word in places:
+    for number, (at, word) in enumerate(places):
         if behind <= at <= behind + _FARTHEST_HEAD and len(word) > 1 and word not in stop_words() | _NO_HEAD:
-            return word
+            return _last_noun(places[number:], is_noun)
     called = _CALLED.search(folded[: interrogative.start()])
-    if of_person or not called or (called.group() == "是" and "名" not in folded[behind:]):
+    named = "名" in folded[behind:] or (
+        interrogative.group().startswith("哪") and _ONLY_MEASURE.fullmatch(folded, behind)
+    )
+    if of_person or not called or (called.group() == "是" and not named):
         return ""
     before = folded[: called.start()]
     return next((w for at, w in reversed(places) if len(w) > 1 and before.endswith(w)), "")
+
+
+def _last_noun(places: Sequence[tuple[int, str]], is_noun: Callable[[str], bool]) -> str:
+    """The last of the nouns that run on from the first word, up to one that asks for a type: 地理标志(农产品)."""
+    (at, last), *others = places
+    for start, word in others:
+        if start != at + len(last) or answer_types.is_asked(last) or len(word) == 1 or not is_noun(word):
+            break
+        at, last = start, word
+    return last
+
+
+def _answer_types(folded: str, interrogative: re.Match[str]) -> frozenset[str]:
+    start, end = interrogative.span()
+    return answer_types.asked(
+        folded[max(0, start - _NOUN) : start], interrogative.group(), folded[end : end + 2 * _NOUN]
+    )
+
+
+def _words_beside(folded: str, words: Sequence[str], interrogative: re.Match[str] | None) -> tuple[str, str]:
+    if not interrogative:
+        return "", ""
+    start, end = interrogative.span()
+    before = [(at, w) for w in words if (at := folded.rfind(w, 0, start)) >= 0]
+    behind = [(at, w) for w in words if (at := folded.find(w, end)) >= 0]
+    return max(before, default=(0, ""))[1], min(behind, default=(0, ""))[1]
 
 
 def _places(folded: str, cut: Sequence[str]) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ipbot.corpus.people import is_name as is_person
+from ipbot.reading.asking import noun_like
 from ipbot.reading.statements import Statement
 from ipbot.text.quantities import quantities
 from ipbot.text.segmentation import Segmenter
@@ -52,6 +53,8 @@ _JOINS = {"的", "、", "和", "与", "及", "·", "-", "之"}
 _AFTER = re.compile(
     r"是指|指的是|称为|称作|叫做|叫作|名为|包括|分别为|分别是|成为|作为|担任|位于|即|为|是|叫|在|由|被|因为|由于|因|向|于|至|到"
 )
+_TAKES_AS = re.compile(r"以[^,，。;；]{1,12}为$")
+"""以…为 takes one thing as another: what stands behind it is no answer without what stands before."""
 _LEANS = ("的", "了", "地", "得", "等", "和", "与", "及")
 _TRIED, _LAST_TRIED = 6, 2
 
@@ -129,7 +132,8 @@ def candidates(statement: Statement, segmenter: Segmenter) -> Candidates:
     whole = _unbroken(text)
     for start, end, kind in _propose(text, tokens):
         first, last = _stripped(text, start, end)
-        if first < last and not (whole[first] or whole[last]) and _stands_alone(text[first:last]):
+        ends = last < len(text) and text[last - 1] == "的" and text[last].isalnum()
+        if first < last and not (whole[first] or whole[last] or ends) and _stands_alone(text[first:last]):
             found.setdefault((first, last), kind)
     spans = sorted(found)
     return Candidates(
@@ -169,7 +173,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _stands_alone(span: str) -> bool:
-    """Whether no word before it is needed, and every quotation and bracket that it opens or closes is whole."""
+    """Whether no word beside it is needed, and every quotation and bracket that it opens or closes is whole."""
     paired = all(span.count(a) == span.count(b) for a, b in ("《》", "()", "<>")) and span.count('"') % 2 == 0
     return paired and (len(span) == 1 or not span.startswith(_LEANS))
 
@@ -252,19 +256,24 @@ def _clauses(text: str, tokens: _Tokens) -> Iterator[tuple[int, int, str]]:
     """Clauses, neighbouring pairs of them, what stands behind 是, 为, 在 …, and what begins with each verb."""
     edges = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text)]
     spans = [(a, b) for a, b in pairwise(edges) if b > a]
+    words = frozenset(tokens.edges)
+    begins = [m.end() for m in _AFTER.finditer(text) if m.end() in words and not _TAKES_AS.search(text, 0, m.end())]
     for start, end in spans:
         yield start, end, "clause"
-        for match in _AFTER.finditer(text, start, end):
-            yield match.end(), end, "rest"
+        yield from ((at, end, "rest") for at in begins if start < at <= end)
     for (start, middle), (_, end) in pairwise(spans):
         yield start, end, "clauses"
-        for match in _AFTER.finditer(text, start, middle):
-            yield match.end(), end, "rest"
+        yield from ((at, end, "rest") for at in begins if start < at <= middle)
     for i, tag in enumerate(tokens.tags):
-        if tag.startswith("v") and tag != "vn":
+        if tag.startswith("v") and tag != "vn" and not _in_compound(tokens, i):
             end = next(b for a, b in spans if a <= tokens.edges[i] < b)
             yield tokens.edges[i], end, "tail"
             yield tokens.edges[i + 1], end, "tail"
+
+
+def _in_compound(tokens: _Tokens, i: int) -> bool:
+    """Whether a verb stands in a name as nouns do, right behind one: 高端装备(制造), 知识产权(托管)."""
+    return i > 0 and tokens.words[i] in noun_like() and tokens.tags[i - 1].startswith(("n", "vn", "b"))
 
 
 def _clause_numbers(text: str) -> Offsets:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from ipbot.corpus.people import is_name
 from ipbot.reading import kinds
-from ipbot.reading.asking import noun_like, stop_words
 from ipbot.reading.findings import Found
 from ipbot.reading.library import Library
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedCandidate
 from ipbot.text.quantities import quantities
-from ipbot.text.segmentation import Segmenter
 
 _FAR = 2.5
 _FARTHER = 3.0
@@ -53,12 +51,12 @@ class _Chooser:
     def fitting(self, candidates: Sequence[RankedCandidate]) -> RankedCandidate:
         """The best candidate of a kind that the question can only be answered with, or else the best one."""
         best = candidates[0]
-        named = self._of_its_kind(candidates) if best.ranked.statement.spoken else None
+        named = self._of_its_kind(candidates) if self._is_said(best) else None
         if named:
             return named
         near = [c for c in candidates if c.score > best.score - _FAR]
         fits = kinds.fitting(self.query)
-        if fits is None or not best.ranked.statement.spoken:
+        if fits is None or not self._is_said(best):
             return best
         return next((c for c in near if fits(c.kind, self._text(c))), best)
 
@@ -78,6 +76,9 @@ class _Chooser:
         near = [c for c in candidates if c.score > candidates[0].score - _FARTHER and fits(c)]
         whole = [c for c in near if c.ranked is near[0].ranked and c.start <= near[0].start and c.end == near[0].end]
         return min(whole, key=lambda c: c.start, default=None)
+
+    def _is_said(self, candidate: RankedCandidate) -> bool:
+        return self.library.is_spoken(candidate.ranked.statement.briefing)
 
     def _text(self, candidate: RankedCandidate) -> str:
         transcript = self.library.corpus.by_id[candidate.ranked.statement.briefing].transcript
@@ -102,7 +103,7 @@ class _Chooser:
     def whole_phrase(self, best: RankedCandidate, start: int, end: int) -> tuple[int, int]:
         """The span with the nouns that run on right before and behind it: (渤海)新区, 运营(平台)."""
         statement = best.ranked.statement
-        if not statement.spoken or best.kind not in ("phrase", "list", "name") or is_name(self._text(best)):
+        if not self._is_said(best) or best.kind not in ("phrase", "list", "name") or is_name(self._text(best)):
             return start, end
         text = self.library.corpus.by_id[statement.briefing].transcript
         title = next(
@@ -113,7 +114,7 @@ class _Chooser:
         words, at = [], 0
         for word in statement.words:
             first, last = statement.original(at, at + len(word))
-            noun = is_noun(word, self.library.segmenter)
+            noun = self.library.is_noun(word)
             described = self.library.segmenter.tag(word) in _DESCRIBES and len(word) > 1
             words.append((first, last, noun, noun or described))
             at += len(word)
@@ -143,7 +144,7 @@ class _Chooser:
         """Of 由10万吨提高到15万吨 what was reached, unless it is asked what was before."""
         statement = best.ranked.statement
         text = self.library.corpus.by_id[statement.briefing].transcript
-        if not statement.spoken or best.kind != "quantity" or not _ORIGIN.search(text, statement.start, start):
+        if not self._is_said(best) or best.kind != "quantity" or not _ORIGIN.search(text, statement.start, start):
             return start, end
         onward = _ONWARD.match(text, end, statement.end)
         found = quantities(text[onward.end() : statement.end]) if onward else ()
@@ -157,10 +158,3 @@ class _Chooser:
         while _PROGRESS.search(self.query.said[-1]) and (pending := _PENDING.match(text, end, statement.end)):
             end = pending.end()
         return end
-
-
-def is_noun(word: str, segmenter: Segmenter) -> bool:
-    """Whether a word is a noun, or stands in names as one does, or is in no dictionary."""
-    tag = segmenter.tag(word)
-    unknown = not tag and word.isalpha() and word[0] not in stop_words()
-    return tag[:1] in ("n", "b") or tag == "vn" or unknown or word in noun_like()

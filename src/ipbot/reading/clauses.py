@@ -17,6 +17,7 @@ _LIST_ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,、]|一方面|另一方面|[（(][一二三四五六七八九十\d]+[）)])"
 )
 _ONWARD = re.compile(r"[到至成为]")
+_MARK = re.compile(r"[,，;；。:：!?！？\n]")
 LONGEST_STATEMENT = 100
 
 
@@ -37,6 +38,13 @@ class Clause:
     first: bool
     quantities: tuple[Quantity, ...]
     times: tuple[Period, ...]
+
+
+def clause_around(text: str, start: int, end: int, within: Span) -> Span:
+    """From the last mark before a place to the next one behind it, inside `within`; whatever mark that is."""
+    first = max((m.end() for m in _MARK.finditer(text, within[0], start)), default=within[0])
+    stop = _MARK.search(text, end, within[1])
+    return first, stop.start() if stop else within[1]
 
 
 def clauses(text: str, quantities: tuple[Quantity, ...], times: tuple[Period, ...]) -> Iterator[Clause]:

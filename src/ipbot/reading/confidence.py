@@ -1,6 +1,5 @@
 """How sure an answer is: what the question names and the place found for it lacks, weighed by a fitted model."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ import numpy as np
 from ipbot.reading import kinds, signals
 from ipbot.reading.amounts import RankedFigure, content_words
 from ipbot.reading.asking import not_names, superlative
+from ipbot.reading.clauses import clause_around
 from ipbot.reading.findings import Findings
 from ipbot.reading.library import Library
 from ipbot.reading.model import Trees, trees
@@ -23,7 +23,6 @@ from ipbot.text.periods import periods
 from ipbot.text.quantities import Quantity, quantities
 from ipbot.text.segmentation import Segmenter
 
-_EDGE = re.compile(r"[,，;；。:：!?！？\n]")
 _COMMON = 0.45
 _SHORTEST_NAME = 2
 _RARE = 4.0
@@ -35,7 +34,6 @@ _OF_FIGURE = (
     *(
         "change_not_asked",
         "own",
-        "own_bigrams",
         "own_told",
         "sibling_better",
         "in_question",
@@ -51,7 +49,7 @@ _OF_FIGURE = (
 _OF_CANDIDATE = (
     *("asked_inside", "asked_in_clause", "asked_elsewhere", "asked_just_before", "asked_just_after"),
     *("distance_left", "distance_right", "left_context", "right_context", "asked_share"),
-    *("head_ends", "head_inside", "wanted_kind", "other_kind", "log_length"),
+    *("type_asked", "type_met", "head_ends", "head_inside", "wanted_kind", "other_kind", "log_length"),
 )
 _WAYS = ("figure", "list", "candidate", "attribute", "extreme", "definition")
 _TYPES = (
@@ -108,6 +106,10 @@ SIGNALS = (
     "clause_bigrams",
     "heaviest_missing_in_clause",
     "last_in_clause",
+    "first_noun_missing",
+    "first_noun_elsewhere",
+    "nouns_in_clause",
+    "beside_clause",
     "value_asked",
     *(f"figure_{name}" for name in _OF_FIGURE),
     *(f"candidate_{name}" for name in _OF_CANDIDATE),
@@ -163,6 +165,9 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
     clause = _clause(findings, chosen, library) + "".join(reading.context)
     in_clause = {w for w in content if query.stands_in(w, clause)}
     clause_bigrams = grams(clause, 2)
+    segment = clause + (chosen.counted.segment if chosen else "")
+    first = next((w for w in content if w in nouns), "")
+    alone = bool(first) and not query.stands_in(first, segment)
     last = {b: v for b, v in query.bigrams.items() if b in query.said[-1]}
     named = {q.value for q in asked_values(query)}
     candidate = findings.candidates[0].told if findings.way == "candidate" and findings.candidates else {}
@@ -208,6 +213,10 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
             "clause_bigrams": sum(v for b, v in query.bigrams.items() if b in clause_bigrams) / bigrams,
             "heaviest_missing_in_clause": max((v for w, v in content.items() if w not in in_clause), default=0.0),
             "last_in_clause": sum(v for b, v in last.items() if b in clause_bigrams) / (sum(last.values()) or 1.0),
+            "first_noun_missing": float(alone),
+            "first_noun_elsewhere": float(alone and query.stands_in(first, briefing)),
+            "nouns_in_clause": fsum(content[w] for w in nouns & in_clause) / (fsum(content[w] for w in nouns) or 1.0),
+            "beside_clause": fsum(content[w] for w in inside - in_clause) / total,
             "value_asked": float(any(q.value in named for q in _values(findings, library))),
             **{f"figure_{name}": chosen.signals[name] if chosen else 0.0 for name in _OF_FIGURE},
             **{f"candidate_{name}": candidate.get(name, 0.0) for name in _OF_CANDIDATE},
@@ -229,11 +238,8 @@ def _clause(findings: Findings, chosen: RankedFigure | None, library: Library) -
         return chosen.counted.indicator + chosen.counted.clause
     first = findings.found[0]
     transcript = library.corpus.by_id[first.statement.briefing].transcript
-    start = max(
-        (m.end() for m in _EDGE.finditer(transcript, first.statement.start, first.start)), default=first.statement.start
-    )
-    stop = _EDGE.search(transcript, first.end, first.statement.end)
-    return fold(transcript[start : stop.start() if stop else first.statement.end]).text
+    within = first.statement.start, first.statement.end
+    return fold(transcript[slice(*clause_around(transcript, first.start, first.end, within))]).text
 
 
 def _values(findings: Findings, library: Library) -> Sequence[Quantity]:

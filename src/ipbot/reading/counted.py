@@ -8,17 +8,18 @@ from functools import cached_property
 from itertools import groupby
 
 from ipbot.reading.asking import asked_and_told, superlative
+from ipbot.reading.clauses import clause_around
 from ipbot.reading.figures import Figure
 from ipbot.reading.statements import Reading, Statement, grams
 from ipbot.text.folding import fold
 from ipbot.text.segmentation import Segmenter
 from ipbot.values.briefing import Briefing
 
-_CLAUSE = re.compile(r"[,，;；。:：!?！？\n]")
 _SEGMENT = re.compile(r"[;；。!?！？\n]")
 _RESPECTIVELY = re.compile(r"(?:分别|依次)(?:(?!分别|依次)[^；;。])*")
 _JOINT = re.compile(r"[、和与及，,以]{1,2}")
 _NAME_BEFORE = re.compile(r"(?:(?<=[、，,；;。：:])|(?<=其中))(?!其中)(?:(?!分别|依次)[\u4e00-\u9fff]){2,10}$")
+_FIGURE_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])[\d０-９][^、和与及]*$")
 _PART = "其中"
 _LONGEST_NAME = 10
 _LONGEST_NOUN = 8
@@ -135,6 +136,8 @@ def _enumerated(text: str, count: int) -> list[str]:
     found = list(re.finditer(rf"(?<![^，。；：,;:])({first}(?:[、和与及]{item}){{{count - 1}}})(?![、和与及])", text))
     match = found[-1] if found else None
     items = re.split("[、和与及]", match.group(1)) if match else []
+    if any(map(_FIGURE_BEHIND.search, items)):
+        return [_FIGURE_BEHIND.sub("", item) for item in items]
     return [_core_of(item, items[1] if index != 1 else items[0], index) for index, item in enumerate(items)]
 
 
@@ -148,15 +151,13 @@ def _core_of(item: str, beside: str, index: int) -> str:
 def _own(text: str, c: Counted, before: int) -> str:
     """The folded words between the figure before, or the clause's beginning, and the noun behind the figure."""
     figure = c.figure
-    clause = max((m.end() for m in _CLAUSE.finditer(text, c.statement.start, figure.start)), default=c.statement.start)
+    clause, _ = clause_around(text, figure.start, figure.end, (c.statement.start, c.statement.end))
     return fold(text[max(clause, before) : figure.start] + text[figure.end : c.end_with_noun]).text
 
 
 def _counted(text: str, figure: Figure, statement: Statement, reading: Reading, segmenter: Segmenter) -> Counted:
-    edges = [m.end() for m in _CLAUSE.finditer(text, statement.start, figure.start)]
     segments = [m.end() for m in _SEGMENT.finditer(text, statement.start, figure.start)]
-    stop = _CLAUSE.search(text, figure.end, statement.end)
-    start, end = (edges[-1] if edges else statement.start), (stop.start() if stop else statement.end)
+    start, end = clause_around(text, figure.start, figure.end, (statement.start, statement.end))
     return Counted(
         figure,
         statement,
@@ -187,7 +188,9 @@ def _with_change(text: str, figure: Figure) -> int:
 
 def _with_name(text: str, figure: Figure, start: int) -> int:
     name = _NAME_BEFORE.search(text, max(start, figure.start - _LONGEST_NAME), figure.start)
-    return name.start() if name else figure.start
+    if name:
+        return name.start()
+    return figure.start - len(figure.scope) * text.endswith(figure.scope, start, figure.start)
 
 
 def _noun_length(behind: str, figure: Figure, segmenter: Segmenter) -> int:

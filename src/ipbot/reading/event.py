@@ -43,6 +43,9 @@ _CONTENT = re.compile(r"[\u4e00-\u9fff\w]{2}")
 _GUARDED = frozenset({"speaker", "place", "city", "organiser", "half_day", "sections", "thanks"})
 """Intents whose patterns fit other events and other senders too: 花博会在哪里举办, 哪个部门发布了预警."""
 _HOSTS_OFFICE = re.compile(r"主持人.{0,4}(?:职务|职位|头衔|官|单位|领导|身份|级别)")
+_AND_OFFICE = re.compile(r"职务|职位|头衔|身份|什么官|级别|哪个?单位|什么单位")
+_HOSTED = re.compile(r"[\u4e00-\u9fff]{2,30}(?=主持(?:[\u4e00-\u9fff]{0,12}会|[,，。]))")
+_NAMES = (3, 2, 4)
 _CALLS = re.compile(r"出席(?:今天|本次|这次)[^。\n]{0,6}会的|(?:首先|下面|现在)[^。\n]{0,6}请")
 _CALLED = re.compile(r"请[^。！？!?\n]+")
 _MEDIA = re.compile(r"([\u4e00-\u9fff]{1,12}(?:报|台|社|网|刊|新闻|客户端|频道|传媒))的?记?者?[^,，]{0,4}(?:问|提)")
@@ -104,7 +107,8 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
         "speaker": finder.speaker,
     }
     if name in about:
-        return tuple(dict.fromkeys(about[name](folded)))
+        places = dict.fromkeys(about[name](folded))
+        return tuple(map(finder.with_office, places) if name == "speaker" and _AND_OFFICE.search(folded) else places)
     finders: Mapping[str, Callable[[], Iterator[Place]]] = {
         "headline": finder.headline,
         "media": finder.media,
@@ -121,7 +125,8 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
         "thanks": finder.thanks,
         "occasion": finder.occasion,
     }
-    return tuple(dict.fromkeys(finders[name]()))
+    found = dict.fromkeys(finders[name]())
+    return tuple(map(finder.with_office, found) if name == "host" and _AND_OFFICE.search(folded) else found)
 
 
 def _topic(folded: str) -> frozenset[str]:
@@ -227,7 +232,16 @@ class _Event:
             calling = (t.speaker.name for t in self.outline.turns if _CALLS.search(self.text, t.label_end, t.end))
             names = set(list(filter(None, calling))[:1])
         lines = list(self._event_lines(set(words()["host"]), names))
-        yield from lines or (place for name in sorted(names) for place in self.person(name))
+        places = lines or [place for name in sorted(names) for place in self.person(name)]
+        yield from places or self._hosting()
+
+    def _hosting(self) -> Iterator[Place]:
+        """The name that the narration has right before 主持会议."""
+        for match in _HOSTED.finditer(self.text[: self._spoken_from()]):
+            length = next((n for n in _NAMES if is_name(match.group()[-n:])), 0)
+            if length:
+                yield match.end() - length, match.end()
+                return
 
     def speakers(self) -> Iterator[Place]:
         """The names of those who spoke for the publisher, where their offices stand."""
@@ -331,6 +345,11 @@ class _Event:
         introduced = self._introduced(speaker.name)
         if introduced:
             yield introduced
+
+    def with_office(self, place: Place) -> Place:
+        """The place of a name, with the office that stands right before it."""
+        office = self._introduced(self.text[slice(*place)])
+        return (office[0], place[1]) if office and not self.text[office[1] : place[0]].strip() else place
 
     def _introduced(self, name: str) -> Place | None:
         """The office that stands right before a name, or in brackets behind it: 市文物局局长温砚白先生."""

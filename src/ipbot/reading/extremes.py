@@ -7,6 +7,7 @@ from itertools import groupby, islice
 from ipbot.reading import cues
 from ipbot.reading.amounts import content_words
 from ipbot.reading.asking import extreme, superlative
+from ipbot.reading.clauses import clause_around
 from ipbot.reading.counted import Counted
 from ipbot.reading.findings import Found
 from ipbot.reading.library import Library
@@ -22,7 +23,6 @@ _ASKS = re.compile(r"哪|谁|啥|什么")
 _ASKS_ELSE = re.compile(
     r"多少|(?<!哪)几|百分之|为什么|为啥|原因|什么时|何时|啥时|[哪几]一?个?[天日年月]|几[时点]|怎么|如何|是不是|吗|多[大长高久]"
 )
-_CLAUSE = re.compile(r"[,;。:!?\n]")
 _NAMED = re.compile(r"的?[^,;。:是为\d]{0,8}?(?:依次|分别)?(?:是|为):?(?P<name>[^,;。:!?\n]{2,60})")
 _OCCURRED = re.compile(r"[^;。!?\n]{0,24}?(?:出现|发生)[在于](?P<name>[\u4e00-\u9fff]{2,20})")
 _JOINTS = re.compile(r"[、和与及]")
@@ -64,10 +64,9 @@ def _standing(query: Query, text: str, end: int) -> Iterator[tuple[_Span, str]]:
     """Every name that the text puts at that end, with the clauses that do so."""
     many = query.asking.is_a("list") or query.asking.count > 1
     for cue in extreme(end).finditer(text):
-        start = max((m.end() for m in _CLAUSE.finditer(text, 0, cue.start())), default=0)
-        before = max((m.end() for m in _CLAUSE.finditer(text, 0, max(0, start - 1))), default=0)
-        stop = _CLAUSE.search(text, cue.end())
-        around = text[before : stop.start() if stop else len(text)]
+        start, stop = clause_around(text, *cue.span(), (0, len(text)))
+        before, _ = clause_around(text, max(0, start - 1), start, (0, len(text)))
+        around = text[before:stop]
         named = _NAMED.match(text, cue.end())
         if named and not named["name"][0].isdigit():
             first, last = named.span("name")

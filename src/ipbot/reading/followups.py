@@ -54,7 +54,7 @@ def carry(current: Query, earlier: Query) -> Query:
     asking = replace(
         own,
         types=types,
-        wanted=own.wanted or (before.wanted if leaning and not own.types - _AMOUNTS else own.wanted),
+        wanted=own.wanted or (before.wanted if leaning and not own.types - _AMOUNTS and not own.choice else own.wanted),
         target=own.target,
         result=own.result,
     )
@@ -64,7 +64,7 @@ def carry(current: Query, earlier: Query) -> Query:
         words=words,
         bigrams={b: v * share for b, v in earlier.bigrams.items()} | dict(current.bigrams),
         others={**earlier.others, **current.others},
-        said=(*earlier.said, own.text) if leaning else (own.text,),
+        said=(*earlier.said, *current.said) if leaning else current.said,
     )
 
 

@@ -44,7 +44,7 @@ _OF_TYPES: tuple[tuple[tuple[str, ...], tuple[str, ...], Fits], ...] = (
     (("person",), ("list",), lambda _, text: is_name(text) and text[0] not in _PARTICLES),
     (("organisation",), (), _is_organisation),
     (("place",), (), _is_place),
-    (("reason", "manner"), ("amount", "list"), _tells),
+    (("reason", "manner", "verify"), ("amount", "list", "date"), _tells),
     (("list",), ("amount", "person"), _is_listed),
 )
 """Types, types that must not be there besides, and what fits."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ipbot.corpus import Corpus
+from ipbot.reading.asking import noun_like, pieces, stop_words
 from ipbot.reading.candidates import Candidates, candidates
 from ipbot.reading.counted import Counted, counted
 from ipbot.reading.figures import Figure, figures
@@ -63,10 +64,16 @@ class Library:
     def question_words(self, folded: str) -> list[str]:
         """A question cut into words; a pair of characters that is no word of the language nor of the corpus is cut."""
         words: list[str] = []
-        for word in self.segmenter.words(folded):
+        for word in (word for piece in pieces(folded) for word in self.segmenter.words(piece)):
             known = len(word) != _PAIR or word in self.vocabulary or word.isascii() or self.segmenter.tag(word)
             words.extend([word] if known else word)
         return words
+
+    def is_noun(self, word: str) -> bool:
+        """Whether a word is a noun, or stands in names as one does, or is in no dictionary."""
+        tag = self.segmenter.tag(word)
+        unknown = not tag and word.isalpha() and word[0] not in stop_words()
+        return tag[:1] in ("n", "b") or tag == "vn" or unknown or word in noun_like()
 
     @cached_property
     def statements(self) -> Mapping[str, tuple[Statement, ...]]:

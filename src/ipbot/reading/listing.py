@@ -66,14 +66,31 @@ def score(query: Query, group: Group, library: Library) -> float:
     asked = query.periods(held_on)
     content = {w: v for w, v in content_words(query, asked).items() if w not in _COUNTED and not _PICKING.fullmatch(w)}
     total = sum(content.values()) or 1.0
-    covered = sum(v for w, v in content.items() if query.stands_in(w, group.lead)) / total
+    around = _around(group, library)
+
+    def told(word: str) -> float:
+        return 1.0 if query.stands_in(word, group.lead) else _BESIDE * query.stands_in(word, around)
+
+    named = any(query.stands_in(w, group.lead) for w in content)
+    covered = sum(v * told(w) for w, v in content.items()) / total if named else 0.0
     agrees = max((best_agreement(asked, p) for p in group.periods), default=0.0)
     count = query.asking.count
     right = 0.0 if not count else 0.4 if count == len(group.items) else -0.6
-    return covered + right + 0.2 * agrees if covered >= _LEAST_COVERED else 0.0
+    announced = 0.1 * bool(_ANNOUNCES.search(group.lead.partition(":")[0]))
+    return covered + right + 0.2 * agrees + announced if covered >= _LEAST_COVERED else 0.0
+
+
+def _around(group: Group, library: Library) -> str:
+    """What the passage says before the statement in which a list begins."""
+    home = library.at(group.briefing, group.items[0][0])
+    if home is None or home.kind == "heading":
+        return ""
+    return "".join(s.folded.text for s in library.reading_of(home).statements if s.end <= home.start)
 
 
 _LEAST_COVERED = 0.4
+_BESIDE = 0.5
+_ANNOUNCES = re.compile(r"[两二三四五六七八九十2-9](?:个|项|条|类|种|大|方面|件|点|步|招)[^,;。:]{0,12}$")
 _READ, _BEHIND = 3, 8
 _CLOSE = 1.5
 _COUNTED = frozenset(f"{n}{m}" for n in "一二两三四五六七八九十几" for m in "项个条类种方面件点块")

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ipbot.reading import actors, amounts, attributes, extremes, listing, reverse
+from ipbot.reading import actors, amounts, attributes, breakdowns, extremes, listing, reverse
 from ipbot.reading.amounts import RankedFigure
 from ipbot.reading.asking import superlative
-from ipbot.reading.choosing import choose, is_noun
+from ipbot.reading.choosing import choose
 from ipbot.reading.defining import define
 from ipbot.reading.figures import Figure
 from ipbot.reading.findings import Findings, Found
@@ -50,10 +50,11 @@ class Reader:
         if not ranked:
             return Findings()
         seen = Findings(nearest=_nearest(ranked), statements=ranked)
-        if _asks_amount(query) or compares(query):
+        if _asks_amount(query) or compares(query) or breakdowns.is_asked(query):
             seen = replace(seen, figures=self._figures(query, retrieved, ranked))
         return (
             self._by_extreme(query, seen)
+            or self._by_breakdown(query, seen)
             or self._by_value(query, seen)
             or self._by_list(query, seen, retrieved)
             or self._by_figure(query, seen)
@@ -66,6 +67,13 @@ class Reader:
         """Which of several stands at an end of a ranking."""
         told = extremes.find(query, seen.statements, self.library) if extremes.is_asked(query) else None
         return replace(seen, found=(told,), way="extreme") if told else None
+
+    def _by_breakdown(self, query: Query, seen: Findings) -> Findings | None:
+        """The parts of a whole, with the figure of each, where the question doesn't name those that it wants."""
+        if not breakdowns.is_asked(query) or named_sides(query, seen.figures):
+            return None
+        found = breakdowns.find(query, seen.statements, self.library)
+        return replace(seen, found=found, way="list") if found else None
 
     def _by_value(self, query: Query, seen: Findings) -> Findings | None:
         """What a figure that the question names counts."""
@@ -88,7 +96,7 @@ class Reader:
         at = cut = start
         for word in self.library.segmenter.words(text[start : group.items[0][1]]):
             at += len(word)
-            if self.library.segmenter.tag(word) in _LEADING and not is_noun(word, self.library.segmenter):
+            if self.library.segmenter.tag(word) in _LEADING and not self.library.is_noun(word):
                 cut = at
         return (cut if cut < group.items[0][1] - 1 else start), end
 
@@ -98,14 +106,15 @@ class Reader:
         held = of_own_words(query, timely)
         if _other_period(seen.figures, timely):
             return replace(seen, missing=self._named_periods(query, seen.figures[0]), way="figure")
-        if not held or held[0].score <= constants("figures")["least"] or held[0].signals["other_kind_wanted"]:
-            return None
-        held_on = self._held_on(held[0])
         if not _asks_amount(query):
             chosen = tuple(named_sides(query, held))
+        elif not held or held[0].score <= constants("figures")["least"] or held[0].signals["other_kind_wanted"]:
+            return None
         else:
+            held_on = self._held_on(held[0])
             chosen = all_of(query, held, held_on) if asks_all(query) else several(query, held, held_on)
-        return replace(seen, found=tuple(_figure(query, f) for f in chosen), way="figure") if chosen else None
+        found = (chosen and breakdowns.cases(query, chosen, self.library)) or tuple(_figure(query, f) for f in chosen)
+        return replace(seen, found=found, way="figure") if found else None
 
     def _by_attribute(self, query: Query, seen: Findings) -> Findings | None:
         """What a statement gives for an attribute outright."""
@@ -114,7 +123,7 @@ class Reader:
 
     def _by_definition(self, query: Query, seen: Findings) -> Findings | None:
         """What is said of a term."""
-        spoken = seen.statements[0].statement.spoken
+        spoken = self.library.is_spoken(seen.statements[0].statement.briefing)
         meaning = define(query, seen.statements) if spoken and query.asking.is_a("definition") else None
         return replace(seen, found=(meaning,), way="definition") if meaning else None
 
@@ -162,11 +171,12 @@ class Reader:
 
 
 def _nearest(ranked: Sequence[RankedStatement]) -> tuple[Statement, ...]:
-    """The best statements, none saying the same as another; a speaker's line or 大家好 by itself says nothing."""
+    """The best statements, none saying the same as another; a speaker's line or 各位朋友: by itself says nothing."""
     unlike: dict[str, Statement] = {}
-    telling = [r for r in ranked if r.statement.kind != "speaker" and len(r.statement.folded.text) >= _SHORTEST]
+    said = (r.statement for r in ranked if r.statement.kind != "speaker")
+    telling = [s for s in said if len(s.folded.text) >= _SHORTEST and not s.folded.text.endswith(":")]
     for near in telling[: 2 * NEAREST]:
-        unlike.setdefault(near.statement.folded.text, near.statement)
+        unlike.setdefault(near.folded.text, near)
     return tuple(unlike.values())[:NEAREST]
 
 

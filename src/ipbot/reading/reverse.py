@@ -8,15 +8,17 @@ from ipbot.reading.query import Query
 from ipbot.text.quantities import Quantity, quantities
 
 _MEANING = re.compile(r".{0,6}?(?:指的?是?|说的是?|代表|对应|是)(?:的?是)?(?:什么|啥|哪|谁)|.{0,4}?(?:什么意思|啥意思)")
+_BOUND = re.compile(r"以[上下内外]的?[\u4e00-\u9fff]")
+_BEHIND = 4
 _COUNTS = ("count", "people")
 _FEW = 2
 
 
 def asked_values(query: Query) -> tuple[Quantity, ...]:
-    """The quantities that a question names, but for counts of what is asked for (哪四项)."""
-    return tuple(
-        q for q in quantities(query.said[-1]) if q.kind != "clock" and not (query.asking.count and q.value < 11)
-    )
+    """The quantities that a question names, but for counts of what is asked for (哪四项) and bounds: 一米二以下的…."""
+    text = query.said[-1]
+    named = (q for q in quantities(text) if q.kind != "clock" and not (query.asking.count and q.value < 11))
+    return tuple(q for q in named if not _BOUND.search(text, q.start, min(len(text), q.end + _BEHIND)))
 
 
 def find(query: Query, library: Library) -> tuple[Figure, ...]:

@@ -70,6 +70,8 @@ def _from_to(query: Query, ranked: Sequence[RankedFigure]) -> tuple[RankedFigure
 
 def named_sides(query: Query, ranked: Sequence[RankedFigure]) -> list[RankedFigure]:
     """Where things are named one after the other (风电和光伏), the figure of each; empty where one of them has none."""
+    if not ranked:
+        return []
     against = ("in_question", "level_not_asked" if ranked[0].counted.figure.change else "change_not_asked")
     near = [f for f in ranked if f.score > ranked[0].score - _SIDE and not any(f.signals[name] for name in against)]
     for run in _NAMED_SIDES.finditer(query.said[-1]):

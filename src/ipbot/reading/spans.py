@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ipbot.reading import answer_types
 from ipbot.reading.candidates import STATIC, Candidates, Offsets
 from ipbot.reading.query import Query
 from ipbot.reading.signals import TYPES
@@ -34,6 +35,9 @@ DYNAMIC = (
     "head_inside",
     "wanted_kind",
     "other_kind",
+    "type_asked",
+    "type_met",
+    *(f"{word}_{side}" for word in ("left_word", "right_word", "head_word") for side in ("before", "behind")),
 )
 NAMES = (*STATIC, *DYNAMIC, "spoken", "statement_score", "statement_below_best", *(f"asks_{t}" for t in TYPES))
 
@@ -100,6 +104,8 @@ def matrix(query: Query, statement: Statement, found: Candidates, score: float, 
             (hits[ends] - hits[starts]) / (ends - starts),
             *_head(text, starts, ends, query.asking.head),
             *_wanted(found.measured, query.asking.wanted),
+            *_types(text, starts, ends, query.asking.answer_types),
+            *_words_beside(query, text, starts, ends),
         ],
         axis=1,
     )
@@ -142,6 +148,31 @@ def _wanted(measured: Sequence[str], wanted: frozenset[str]) -> Matrix:
     """Whether a candidate begins with a quantity of a kind that is asked for, or with one of another."""
     rows = [(kind in wanted, bool(kind and wanted) and kind not in wanted) for kind in measured]
     return np.array(rows, np.float32).reshape(-1, 2).T
+
+
+def _types(text: str, starts: Offsets, ends: Offsets, asked: frozenset[str]) -> Matrix:
+    """Whether a type of answer is asked for, and whether a candidate is of it."""
+    found = np.zeros((2, len(starts)), np.float32)
+    if asked:
+        found[0] = 1
+        found[1] = answer_types.met(asked, [text[s:e] for s, e in zip(starts.tolist(), ends.tolist(), strict=True)])
+    return found
+
+
+def _words_beside(query: Query, text: str, starts: Offsets, ends: Offsets) -> Matrix:
+    """How far before and behind a candidate the words next to the interrogative stand, and the noun asked for."""
+    rows: list[NDArray[np.float32]] = []
+    for word in (*query.asking.beside, query.asking.head):
+        before, behind = np.full((2, len(starts)), _FAR, np.float32)
+        for term in (word, *query.others.get(word, ())) if word else ():
+            at = text.find(term)
+            while at >= 0:
+                left, right = starts - (at + len(term)), at - ends
+                before = np.where((left >= 0) & (left < before), left, before)
+                behind = np.where((right >= 0) & (right < behind), right, behind)
+                at = text.find(term, at + 1)
+        rows += [before, behind]
+    return np.array(rows, np.float32)
 
 
 def _same_end(text: str, wanted: str) -> float:

@@ -136,6 +136,14 @@ def _is_part(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
     return bool(other.signals["part"] and not best.signals["part"]) or (elsewhere and not named)
 
 
+def _is_unnamed_part(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure counts a part of what the best one counts, in words that the question doesn't have."""
+    if not other.counted.part or best.counted.part or other.counted.statement is not best.counted.statement:
+        return False
+    own = (w for w in content_words(query, ()) if query.stands_in(w, other.counted.own))
+    return all(query.stands_in(w, best.counted.indicator) for w in own)
+
+
 def _is_more_special(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
     """Whether the other figure counts a part of what the best one counts: 合作期, 合作期建设期."""
     mine, its = best.counted.indicator, other.counted.indicator
@@ -205,6 +213,8 @@ def _left_open(query: Query, best: RankedFigure, other: RankedFigure, asked: Seq
     if not (near and comparable(best, other)) or other.signals["remainder"] < best.signals["remainder"]:
         return False
     if len(asked) == 1 and not query.asking.is_a("list") and not _both_named(query, best, other):
+        return False
+    if _is_unnamed_part(query, best, other):
         return False
     return not asked_of_one(query, best, other, asked) and not _is_more_special(query, best, other)
 
