@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ipbot.data import load
@@ -153,6 +153,7 @@ def pieces(folded: str) -> list[str]:
     return [folded[start:end] for start, end in pairwise(sorted(edges))]
 
 
+@lru_cache(maxsize=4096)
 def bases(text: str) -> frozenset[str]:
     """What a text measures changes from: the year before, what is usual, or the years that it names."""
     named: Mapping[str, list[str]] = load("questions")["bases"]
