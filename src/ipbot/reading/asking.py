@@ -173,6 +173,7 @@ def understand(folded: str, cut: Sequence[str], is_noun: Callable[[str], bool] =
     types = {name for name, pattern in _patterns("types") if pattern.search(folded)}
     if _level().search(folded):
         types.discard("change")
+    telling = tuple(w for w in words if w not in dropped)
     if _comparing("bases").search(folded) and _comparing("by").search(folded):
         types.add("change")
     if "phone" in types and not _WHEN.search(folded):
@@ -183,7 +184,7 @@ def understand(folded: str, cut: Sequence[str], is_noun: Callable[[str], bool] =
         types.add("amount")
     return Asking(
         text=folded,
-        words=tuple(w for w in words if w not in dropped),
+        words=telling,
         dropped=tuple(w for w in words if w in dropped),
         types=frozenset(types),
         wanted=frozenset(
@@ -195,7 +196,7 @@ def understand(folded: str, cut: Sequence[str], is_noun: Callable[[str], bool] =
         right=folded[interrogative.end() : interrogative.end() + _BESIDE] if interrogative else "",
         head=_head(folded, cut, interrogative, "person" in types, is_noun) if interrogative else "",
         answer_types=_answer_types(folded, interrogative) if interrogative else frozenset(),
-        beside=_words_beside(folded, [w for w in words if w not in dropped], interrogative),
+        beside=_words_beside(folded, telling, interrogative),
         count=_count(folded),
         choice=choice,
         bases=bases("".join(m.group() for m in _comparing("bases").finditer(folded))),

@@ -43,6 +43,7 @@ _CONTENT = re.compile(r"[\u4e00-\u9fff\w]{2}")
 _GUARDED = frozenset({"speaker", "place", "city", "organiser", "half_day", "sections", "thanks"})
 """Intents whose patterns fit other events and other senders too: 花博会在哪里举办, 哪个部门发布了预警."""
 _HOSTS_OFFICE = re.compile(r"主持人.{0,4}(?:职务|职位|头衔|官|单位|领导|身份|级别)")
+_OF_PERSONS = ("speaker", "host")
 _AND_OFFICE = re.compile(r"职务|职位|头衔|身份|什么官|级别|哪个?单位|什么单位")
 _HOSTED = re.compile(r"[\u4e00-\u9fff]{2,30}(?=主持(?:[\u4e00-\u9fff]{0,12}会|[,，。]))")
 _NAMES = (3, 2, 4)
@@ -106,9 +107,6 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
         "nth_asked": finder.nth_asked,
         "speaker": finder.speaker,
     }
-    if name in about:
-        places = dict.fromkeys(about[name](folded))
-        return tuple(map(finder.with_office, places) if name == "speaker" and _AND_OFFICE.search(folded) else places)
     finders: Mapping[str, Callable[[], Iterator[Place]]] = {
         "headline": finder.headline,
         "media": finder.media,
@@ -125,8 +123,9 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
         "thanks": finder.thanks,
         "occasion": finder.occasion,
     }
-    found = dict.fromkeys(finders[name]())
-    return tuple(map(finder.with_office, found) if name == "host" and _AND_OFFICE.search(folded) else found)
+    places = dict.fromkeys(about[name](folded) if name in about else finders[name]())
+    with_office = name in _OF_PERSONS and _AND_OFFICE.search(folded)
+    return tuple(map(finder.with_office, places) if with_office else places)
 
 
 def _topic(folded: str) -> frozenset[str]:

@@ -66,13 +66,14 @@ def score(query: Query, group: Group, library: Library) -> float:
     asked = query.periods(held_on)
     content = {w: v for w, v in content_words(query, asked).items() if w not in _COUNTED and not _PICKING.fullmatch(w)}
     total = sum(content.values()) or 1.0
+    if not any(query.stands_in(w, group.lead) for w in content):
+        return 0.0
     around = _around(group, library)
 
     def told(word: str) -> float:
         return 1.0 if query.stands_in(word, group.lead) else _BESIDE * query.stands_in(word, around)
 
-    named = any(query.stands_in(w, group.lead) for w in content)
-    covered = sum(v * told(w) for w, v in content.items()) / total if named else 0.0
+    covered = sum(v * told(w) for w, v in content.items()) / total
     agrees = max((best_agreement(asked, p) for p in group.periods), default=0.0)
     count = query.asking.count
     right = 0.0 if not count else 0.4 if count == len(group.items) else -0.6
