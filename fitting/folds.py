@@ -10,7 +10,7 @@ from fitting import boosting, certainty, figures
 from fitting.boosting import Content, Vector
 from fitting.certainty import Rows
 from fitting.figures import PUBLIC
-from fitting.sets import Example, LabelledSet
+from fitting.sets import HARD, Example, LabelledSet
 from fitting.tables import Question, questions, span_table
 from ipbot.assembly import assemble
 from ipbot.pipeline import Pipeline
@@ -26,6 +26,8 @@ OF_BRIEFINGS = 6.0
 OF_PUBLIC = 2.0
 """How much more, again, one of a public set about a briefing, whose labels are its owners'."""
 UNANSWERABLE = 8.0
+OF_HARD = 0.3
+"""What a question of a hard set counts for the confidence: such questions are rarer than their number in the sets."""
 OF_OTHERS = 0.15
 """What a question about a briefing counts for the spans of a narrator's text, whose answers are shorter."""
 STATEMENTS: boosting.Parameters = {
@@ -162,7 +164,7 @@ def confidence_rows(data: Data, folds: list[Models], use_weights: Callable[[int]
 def confidence_on(found: dict[tuple[str, int], Rows], use: Callable[[str, int], bool]) -> Content:
     """The model of confidence, fitted on the sets and folds of use."""
     chosen = [(name, rows.fitted_on()) for (name, fold), rows in found.items() if use(name, fold)]
-    weights = [worth(name, UNANSWERABLE) for name, _ in chosen]
+    weights = [worth(name, UNANSWERABLE) * (OF_HARD if name.endswith(HARD) else 1.0) for name, _ in chosen]
     model = certainty.fit([table for _, (table, _) in chosen], [labels for _, (_, labels) in chosen], weights)
     return boosting.as_data(model, confidence.SIGNALS)
 

@@ -14,6 +14,8 @@ from ipbot.text.folding import fold
 from ipbot.values.briefing import Briefing
 from ipbot.yamlfile import read
 
+HARD = ".hard"
+"""How the names of those sets end whose unanswerable questions are made of the briefing's own words."""
 _SKIPPED = re.compile(r"[\W_]+")
 
 
@@ -103,21 +105,26 @@ def own_sets(root: Path) -> tuple[LabelledSet, ...]:
     """The sets of the tests: further questions over the project's own corpus, and invented briefings with theirs."""
     corpus = load(root / "corpus")
     folder = root / "tests" / "evaluation"
+    further = (*sorted(folder.glob("*.more.yaml")), *sorted(folder.glob("*.hard.yaml")))
+    invented = sorted((*folder.glob("*/questions.yaml"), *folder.glob("*/hard.yaml")))
     return (
-        *(question_set(path.stem, path, corpus) for path in sorted(folder.glob("*.more.yaml"))),
-        *(
-            question_set(path.parent.name, path, load_single(path.parent))
-            for path in sorted(folder.glob("*/questions.yaml"))
-        ),
+        *(question_set(path.stem, path, corpus) for path in further),
+        *(question_set(_named(path), path, load_single(path.parent)) for path in invented),
     )
+
+
+def _named(questions: Path) -> str:
+    """A set's name, which is its briefing's, and hard where its questions without an answer are."""
+    return questions.parent.name + (HARD if questions.stem == "hard" else "")
 
 
 def questions_of(name: str, root: Path, shared: Path) -> tuple[Item, ...]:
     """The questions of a set about one briefing, as `ipbot eval` reads them."""
     evaluation, folder = shared / "eval", root / "tests" / "evaluation"
     public = {"cangzhou": evaluation / "questions.yaml", "generality": evaluation / "generality" / "questions.yaml"}
-    more = folder / f"{name}.yaml"
-    return read_items(public.get(name) or (more if more.exists() else folder / name / "questions.yaml"))
+    further = folder / f"{name}.yaml"
+    invented = folder / name.removesuffix(HARD) / ("hard.yaml" if name.endswith(HARD) else "questions.yaml")
+    return read_items(public.get(name) or (further if further.exists() else invented))
 
 
 def load_single(folder: Path) -> Corpus:

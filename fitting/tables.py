@@ -67,16 +67,6 @@ def _gold_in(gold: Gold, text: str) -> bool:
     return plain(gold.span) in text and (not sentence or sentence in text or text in sentence)
 
 
-def worth(text: str, example: Example) -> float:
-    """How good a short answer is: its F1, and in a briefing also whether it holds a right answer and little more."""
-    found = overlap(text, example.golds)
-    if not any(g.sentence for g in example.golds):
-        return found
-    given = any(plain(g.span) in plain(text) and len(text) <= 3 * len(g.span) + 12 for g in example.golds)
-    trap = any(plain(m) in plain(text) for m in example.must_not)
-    return 0.0 if trap else 0.4 * found + 0.6 * given
-
-
 def overlap(text: str, golds: Sequence[Gold]) -> float:
     """The best F1 of characters against the right answers."""
     return max((_f1(plain(text), plain(g.span)) for g in golds), default=0.0)
@@ -88,7 +78,10 @@ def _f1(text: str, gold: str) -> float:
 
 
 def span_table(question: Question, ready: Pipeline, most: int) -> tuple[Table, NDArray[np.float32]]:
-    """Signals and labels of the candidates in the best `most` statements."""
+    """Signals of the candidates in the best `most` statements, and how near each comes to a right answer.
+
+    The label is the F1 squared: what the scores are to tell is which candidate is the answer, and not which holds it.
+    """
     order = np.argsort(-question.scores, kind="stable")
     near = [i for rank, i in enumerate(order) if rank < most]
     tables, labels = [np.zeros((0, len(spans.NAMES)), np.float32)], []
@@ -99,7 +92,7 @@ def span_table(question: Question, ready: Pipeline, most: int) -> tuple[Table, N
         tables.append(spans.matrix(question.query, statement, found, score, score - best))
         right = statement.briefing == question.example.briefing and question.labels[i]
         labels += [
-            worth(statement.folded.text[a:b], question.example) if right else 0.0
+            overlap(statement.folded.text[a:b], question.example.golds) ** 2 if right else 0.0
             for a, b in zip(found.starts, found.ends, strict=True)
         ]
     return np.vstack(tables), np.array(labels, np.float32)

@@ -18,7 +18,11 @@ FOLDER = Path(__file__).parent
 KEPT = FOLDER / "figures.json"
 OWN = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 """Sets over the project's own corpus: named by their briefing's id, and a word of their own behind a dot."""
-INVENTED = tuple(sorted(path.parent.name for path in FOLDER.glob("*/questions.yaml")))
+INVENTED = {
+    path.parent.name + (".hard" if path.stem == "hard" else ""): path
+    for path in sorted((*FOLDER.glob("*/questions.yaml"), *FOLDER.glob("*/hard.yaml")))
+}
+"""Sets over invented briefings; in the hard ones what has no answer is asked in the briefing's own words."""
 
 
 def measured(name: str, cache: Path | None = None) -> dict[str, object]:
@@ -27,7 +31,7 @@ def measured(name: str, cache: Path | None = None) -> dict[str, object]:
     corpus = load(FOLDER.parents[1] / "corpus") if own else load(FOLDER)
     alone = Corpus.of([corpus.by_id[name.partition(".")[0]]])
     pipeline = assemble(alone, load_settings({"cache_dir": cache} if cache else {}))
-    items = question_set.read(FOLDER / f"{name}.yaml" if own else FOLDER / name / "questions.yaml")
+    items = question_set.read(FOLDER / f"{name}.yaml" if own else INVENTED[name])
     texts = {b.id: b.transcript for b in alone}
     return evaluation.evaluate(items, pipeline.ask, texts).figures.as_object()
 

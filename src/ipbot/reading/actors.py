@@ -22,23 +22,33 @@ _LEAST, _LONGEST = 2, 18
 _FAR = 24
 _OF_ITS_KIND = 3.0
 _OF_SENTENCE = 0.2
+_AS_WELL = 0.3
 _ENDS = (",", "。", ";", "!", "?", ":", "\n")
 
 _Span = tuple[int, int]
 
 
-def find(query: Query, ranked: Sequence[RankedStatement], segmenter: Segmenter) -> Found | None:
-    """The name in a near statement that stands in the role asked for, where most of the question stands around it."""
+def find(query: Query, ranked: Sequence[RankedStatement], segmenter: Segmenter) -> tuple[Found, ...]:
+    """The name in a near statement that stands in the role asked for, where most of the question stands around it.
+
+    Where several are asked for, as many of its statement as say enough of the question, in order.
+    """
     role = _AGENT if _BY.search(query.said[-1]) else _PARTNER if _WITH.search(query.said[-1]) else None
     near = [r.statement for r in ranked[:_READ] if r.score >= ranked[0].score - _AS_NEAR] if role else []
-    best: tuple[float, Statement, _Span] | None = None
+    found: list[tuple[float, Statement, _Span]] = []
     for statement in near:
         for span, around in _named(statement, role, segmenter) if role and statement.kind != "question" else ():
             said = query.shared(grams(around, 2)) + _OF_SENTENCE * query.shared(statement.bigrams)
             said *= _OF_ITS_KIND if statement.folded.text[slice(*span)].endswith(query.asking.head or " ") else 1
-            if said > (best[0] if best else 0.0):
-                best = said, statement, span
-    return Found(best[1], *best[1].original(*best[2])) if best else None
+            if said > 0:
+                found.append((said, statement, span))
+    best = max(found, key=lambda f: f[0], default=None)
+    if best is None:
+        return ()
+    beside = [f for f in found if f[1] is best[1] and f[0] >= _AS_WELL * best[0]]
+    several = role is _PARTNER and len(beside) == query.asking.count
+    chosen = beside if several else [best]
+    return tuple(Found(statement, *statement.original(*span)) for _, statement, span in chosen)
 
 
 def _ends(so_far: str, word: str, tag: str) -> bool:

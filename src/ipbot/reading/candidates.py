@@ -55,7 +55,7 @@ _AFTER = re.compile(
 )
 _TAKES_AS = re.compile(r"以[^,，。;；]{1,12}为$")
 """以…为 takes one thing as another: what stands behind it is no answer without what stands before."""
-_LEANS = ("的", "了", "地", "得", "等", "和", "与", "及")
+_LEANS = re.compile(r"[的了地得等和与及且而]|并(?![网购轨联列入发存])|同时(?!在)")
 _TRIED, _LAST_TRIED = 6, 2
 
 Offsets = NDArray[np.int32]
@@ -175,7 +175,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _stands_alone(span: str) -> bool:
     """Whether no word beside it is needed, and every quotation and bracket that it opens or closes is whole."""
     paired = all(span.count(a) == span.count(b) for a, b in ("《》", "()", "<>")) and span.count('"') % 2 == 0
-    return paired and (len(span) == 1 or not span.startswith(_LEANS))
+    return paired and (len(span) == 1 or not _LEANS.match(span))
 
 
 def _propose(text: str, tokens: _Tokens) -> Iterator[tuple[int, int, str]]:

@@ -13,8 +13,6 @@ from ipbot.reading.ranking import RankedCandidate
 from ipbot.text.quantities import quantities
 
 _FAR = 2.5
-_FARTHER = 3.0
-_MOSTLY = 0.7
 _LITTLE = 6
 _ORIGIN = re.compile(r"[由从][^，,。；;]{0,6}$")
 _ONWARD = re.compile(r"[^，,。；;\d]{1,10}[到至为]")
@@ -23,6 +21,7 @@ _TITLE = re.compile(r"《[^》]*》")
 _DESCRIBES = ("a", "ad", "an", "d")
 _ITEM_BEFORE = re.compile(r"[^，。；：、,;:!?！？（）()“”《》]{1,14}、$")
 _ITEM_BEHIND = re.compile(r"、[^，。；：、,;:!?！？（）()各等的]{1,14}")
+_LAST_ITEM = re.compile(r"(?:以及|和|与|及)[^，。；：、,;:!?！？（）()各等的]{1,14}(?=[，。；：,;:!?！？（）()等]|$)")
 _RANGE = re.compile(r"(?P<first>[^至到~—]{2,})(?:至|到|~|—+)(?P<last>[^至到~—]{2,})")
 _WHEN = r"(?:哪|几|什么时|何时|啥时)"
 _FROM_TO = re.compile(rf"{_WHEN}[^到至]*[到至]{_WHEN}|哪几[天日]")
@@ -51,31 +50,12 @@ class _Chooser:
     def fitting(self, candidates: Sequence[RankedCandidate]) -> RankedCandidate:
         """The best candidate of a kind that the question can only be answered with, or else the best one."""
         best = candidates[0]
-        named = self._of_its_kind(candidates) if self._is_said(best) else None
-        if named:
-            return named
-        near = [c for c in candidates if c.score > best.score - _FAR]
+        likeliest = max(c.score for c in candidates)
+        near = [c for c in candidates if c.score > likeliest - _FAR]
         fits = kinds.fitting(self.query)
         if fits is None or not self._is_said(best):
             return best
         return next((c for c in near if fits(c.kind, self._text(c))), best)
-
-    def _of_its_kind(self, candidates: Sequence[RankedCandidate]) -> RankedCandidate | None:
-        """The best candidate that ends in the noun for whose kind is asked, 什么平台, and is not the question's own."""
-        asking = self.query.asking
-        if not asking.head or not asking.is_a("which") or asking.is_a("person", "date", "amount", "place"):
-            return None
-
-        def fits(c: RankedCandidate) -> bool:
-            text = self._text(c).rstrip("》”")
-            new = c.told.get("asked_share", 0.0) < _MOSTLY and len(text) > len(asking.head) + 1
-            named = c.kind in ("phrase", "list", "name", "quoted") and not any(map(str.isdigit, text))
-            several = "、" in text or not asking.is_a("list")
-            return new and named and several and text.endswith(asking.head)
-
-        near = [c for c in candidates if c.score > candidates[0].score - _FARTHER and fits(c)]
-        whole = [c for c in near if c.ranked is near[0].ranked and c.start <= near[0].start and c.end == near[0].end]
-        return min(whole, key=lambda c: c.start, default=None)
 
     def _is_said(self, candidate: RankedCandidate) -> bool:
         return self.library.is_spoken(candidate.ranked.statement.briefing)
@@ -98,7 +78,8 @@ class _Chooser:
             start = match.start()
         while match := _ITEM_BEHIND.match(text, end, statement.end):
             end = match.end()
-        return start, end
+        last = _LAST_ITEM.match(text, end, statement.end) if "、" in text[start:end] else None
+        return start, last.end() if last else end
 
     def whole_phrase(self, best: RankedCandidate, start: int, end: int) -> tuple[int, int]:
         """The span with the nouns that run on right before and behind it: (渤海)新区, 运营(平台)."""

@@ -1,5 +1,6 @@
 """How sure an answer is: what the question names and the place found for it lacks, weighed by a fitted model."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -7,6 +8,8 @@ from math import fsum
 
 import numpy as np
 
+from ipbot.corpus.people import is_name as is_person
+from ipbot.corpus.people import is_organisation
 from ipbot.reading import kinds, signals
 from ipbot.reading.amounts import RankedFigure, content_words
 from ipbot.reading.asking import not_names, superlative
@@ -20,13 +23,21 @@ from ipbot.reading.statements import Reading, grams
 from ipbot.reading.times import best_agreement
 from ipbot.text.folding import fold
 from ipbot.text.periods import periods
-from ipbot.text.quantities import Quantity, quantities
+from ipbot.text.quantities import quantities
 from ipbot.text.segmentation import Segmenter
 
 _COMMON = 0.45
 _SHORTEST_NAME = 2
 _RARE = 4.0
 _NOUNS = ("n", "vn", "j", "l", "eng")
+
+_HOLDS = (
+    ("place", re.compile(r"[省市县区镇乡村路街道州岛]|广场|中心|大厅|楼|馆|园|站|港|湾|国")),
+    ("date", re.compile(r"[年月日天号周]|\d[:：]\d|季度|期间")),
+    ("ordinal", re.compile(r"第|[位名]|首|末")),
+    ("phone", re.compile(r"\d{3}")),
+)
+"""What an answer holds where a type is asked for."""
 
 _OF_FIGURE = (
     *("indicator", "indicator_bigrams", "indicator_told", "clause", "segment", "context", "missing"),
@@ -70,6 +81,7 @@ SIGNALS = (
     "statement",
     "statement_gap",
     "candidate",
+    "candidate_use",
     "candidate_gap",
     "figure",
     *(f"by_{way}" for way in _WAYS),
@@ -108,8 +120,13 @@ SIGNALS = (
     "last_in_clause",
     "first_noun_missing",
     "first_noun_elsewhere",
+    "last_noun_missing",
+    "last_noun_elsewhere",
     "nouns_in_clause",
     "beside_clause",
+    "head_given",
+    "asked_given",
+    "spans",
     "value_asked",
     *(f"figure_{name}" for name in _OF_FIGURE),
     *(f"candidate_{name}" for name in _OF_CANDIDATE),
@@ -156,7 +173,7 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
     missing = tuple(w for w in content if w not in in_passage)
     nouns = {w for w in content if library.segmenter.tag(w).startswith(_NOUNS)}
     figure = findings.figures[0].score if findings.figures else -6.0
-    scores = [c.score for c in findings.candidates[:2]]
+    uses = [c.use for c in findings.candidates[:2]]
     held = _held(query, findings, reading, text, library)
     briefing = library.text_of(statement.briefing)
     elsewhere = {w for w in content if w not in in_context and query.stands_in(w, briefing)}
@@ -168,6 +185,9 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
     segment = clause + (chosen.counted.segment if chosen else "")
     first = next((w for w in content if w in nouns), "")
     alone = bool(first) and not query.stands_in(first, segment)
+    final = next((w for w in reversed(content) if w in nouns and w != first), "")
+    final_alone = bool(final) and not query.stands_in(final, segment)
+    given = _given(findings, library)
     last = {b: v for b, v in query.bigrams.items() if b in query.said[-1]}
     named = {q.value for q in asked_values(query)}
     candidate = findings.candidates[0].told if findings.way == "candidate" and findings.candidates else {}
@@ -176,8 +196,9 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
         {
             "statement": own[0] if own else findings.statements[-1].score,
             "statement_gap": best.score - findings.statements[1].score if len(findings.statements) > 1 else 3.0,
-            "candidate": scores[0] if scores else 0.0,
-            "candidate_gap": scores[0] - scores[1] if len(scores) > 1 else 0.0,
+            "candidate": findings.candidates[0].score if findings.candidates else 0.0,
+            "candidate_use": uses[0] if uses else 0.0,
+            "candidate_gap": uses[0] - uses[1] if len(uses) > 1 else 0.0,
             "figure": figure,
             **{f"by_{way}": float(findings.way == way) for way in _WAYS},
             "words": fsum(content[w] for w in inside) / total,
@@ -215,9 +236,14 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
             "last_in_clause": sum(v for b, v in last.items() if b in clause_bigrams) / (sum(last.values()) or 1.0),
             "first_noun_missing": float(alone),
             "first_noun_elsewhere": float(alone and query.stands_in(first, briefing)),
+            "last_noun_missing": float(final_alone),
+            "last_noun_elsewhere": float(final_alone and query.stands_in(final, briefing)),
             "nouns_in_clause": fsum(content[w] for w in nouns & in_clause) / (fsum(content[w] for w in nouns) or 1.0),
             "beside_clause": fsum(content[w] for w in inside - in_clause) / total,
-            "value_asked": float(any(q.value in named for q in _values(findings, library))),
+            "head_given": _head_given(query, given),
+            "asked_given": _asked_given(query, given, library.segmenter),
+            "spans": len(findings.found),
+            "value_asked": float(any(q.value in named for q in quantities(given))),
             **{f"figure_{name}": chosen.signals[name] if chosen else 0.0 for name in _OF_FIGURE},
             **{f"candidate_{name}": candidate.get(name, 0.0) for name in _OF_CANDIDATE},
             **{f"asks_{t}": float(query.asking.is_a(t)) for t in _TYPES},
@@ -242,9 +268,30 @@ def _clause(findings: Findings, chosen: RankedFigure | None, library: Library) -
     return fold(transcript[slice(*clause_around(transcript, first.start, first.end, within))]).text
 
 
-def _values(findings: Findings, library: Library) -> Sequence[Quantity]:
+def _given(findings: Findings, library: Library) -> str:
+    """The first span that is given, folded."""
     first = findings.found[0]
-    return quantities(fold(library.corpus.by_id[first.statement.briefing].transcript[first.start : first.end]).text)
+    return fold(library.corpus.by_id[first.statement.briefing].transcript[first.start : first.end]).text
+
+
+def _head_given(query: Query, given: str) -> float:
+    """Whether the noun for whose kind is asked stands in the answer; a half where none is named."""
+    head = query.asking.head
+    if not head:
+        return 0.5
+    return float(query.stands_in(head, given) if head in query.words else head in given)
+
+
+def _asked_given(query: Query, given: str, segmenter: Segmenter) -> float:
+    """Whether the answer holds a name, a place, a date or a rank where one is asked for; a half where none is."""
+    asking = query.asking
+    if asking.is_a("amount", "duration", "extent"):
+        return 0.5
+    met = [bool(pattern.search(given)) for of, pattern in _HOLDS if asking.is_a(of)]
+    if asking.is_a("person", "organisation"):
+        named = (is_organisation, is_person) if asking.is_a("person") else (is_organisation,)
+        met.append(any(fits(word) for word in segmenter.words(given) for fits in named))
+    return float(all(met)) if met else 0.5
 
 
 def confidence(found: Support) -> float:

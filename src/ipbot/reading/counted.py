@@ -21,6 +21,8 @@ _JOINT = re.compile(r"[、和与及，,以]{1,2}")
 _NAME_BEFORE = re.compile(r"(?:(?<=[、，,；;。：:])|(?<=其中))(?!其中)(?:(?!分别|依次)[\u4e00-\u9fff]){2,10}$")
 _FIGURE_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])[\d０-９][^、和与及]*$")
 _PART = "其中"
+_QUALIFIER = re.compile(r"(?:(?:每[^每年\W\d]{1,3}){1,2}|(?<=[^不丰圆美饱])年?满|连续|其中)$")
+_LONGEST_QUALIFIER = 8
 _LONGEST_NAME = 10
 _LONGEST_NOUN = 8
 _LONGEST_VERB = 4
@@ -47,7 +49,7 @@ class Counted:
     part: str
     """What it counts where that is a part of what was counted before: 其中…, up to the next semicolon."""
     begin: int
-    """Where the figure begins with the verb of its change, in the transcript: 下降14.6%."""
+    """Where the figure begins with its change or what qualifies it, in the transcript: 下降14.6%, 每人每月600元."""
     begin_with_name: int
     """Where it begins with the name right before it: 钢铁行业12个."""
     end_with_noun: int
@@ -170,7 +172,7 @@ def _counted(text: str, figure: Figure, statement: Statement, reading: Reading, 
         fold(figure.quantity.unit).text,
         figure.quantity.value <= 2 and not figure.quantity.high,
         _part(text, segments[-1] if segments else statement.start, figure),
-        _with_change(text, figure),
+        _with_qualifier(text, figure),
         _with_name(text, figure, start),
         figure.end + _noun_length(text[figure.end : min(end, figure.end + 12)], figure, segmenter),
     )
@@ -179,6 +181,12 @@ def _counted(text: str, figure: Figure, statement: Statement, reading: Reading, 
 def _part(text: str, start: int, figure: Figure) -> str:
     named = figure.indicator_spans[-1:]
     return fold(text[slice(*named[0])]).text if named and _PART in text[start : figure.start] else ""
+
+
+def _with_qualifier(text: str, figure: Figure) -> int:
+    """With the verb of its change, or whom it is for each of, or what else the number means nothing without."""
+    before = _QUALIFIER.search(text, max(0, figure.start - _LONGEST_QUALIFIER), _with_change(text, figure))
+    return before.start() if before else _with_change(text, figure)
 
 
 def _with_change(text: str, figure: Figure) -> int:

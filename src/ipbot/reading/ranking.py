@@ -1,7 +1,7 @@
 """Ranking statements, and the candidates inside the best of them, with the fitted models."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -18,6 +18,12 @@ READ_CLOSELY = 3
 """How many of the best statements are searched for candidates."""
 LOOKED_AT = 20
 """How many of the best candidates of a statement are kept."""
+SHARPNESS = 4.0
+"""The power of e by which a candidate is likelier to be the very answer than one whose log-odds are lower by one."""
+_LONGER, _AND = 3, 12
+"""A short answer is one that is at most three times as long as what it holds, and twelve characters."""
+_ALIKE = 0.4
+"""How much of its use in a briefing is that it is like the right one, and not only holds it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +45,8 @@ class RankedCandidate:
     kind: str
     score: float
     signals: NDArray[np.float32]
+    use: float = 0.0
+    """How likely it is to serve as the answer, whichever candidate is the right one; see `by_use`."""
 
     @property
     def told(self) -> dict[str, float]:
@@ -80,7 +88,7 @@ def rank_statements(
 def rank_candidates(
     query: Query, ranked: Sequence[RankedStatement], library: Library, models: Models
 ) -> tuple[RankedCandidate, ...]:
-    """The best candidates of the best statements, best first."""
+    """The best candidates of the best statements, the most useful first."""
     found: list[RankedCandidate] = []
     for near in ranked[:READ_CLOSELY]:
         made = library.candidates(near.statement)
@@ -92,4 +100,27 @@ def rank_candidates(
         for i in np.argsort(-scores, kind="stable")[:LOOKED_AT]:
             start, end = near.statement.original(int(made.starts[i]), int(made.ends[i]))
             found.append(RankedCandidate(near, start, end, made.kinds[i], float(scores[i]), table[i]))
-    return tuple(sorted(found, key=lambda c: -c.score))
+    return by_use(found, library.is_spoken(ranked[0].statement.briefing))
+
+
+def by_use(candidates: Sequence[RankedCandidate], spoken: bool) -> tuple[RankedCandidate, ...]:
+    """The candidates, first the one that is expected to serve best (minimum Bayes risk; Kumar and Byrne, HLT 2004).
+
+    Each is the right one with a probability that its score gives. A candidate serves as far as it is like the
+    right one (F1); in a briefing, whose answers are longer, more so if it holds the right one and is not much longer.
+    """
+    if not candidates:
+        return ()
+    score = np.array([c.score for c in candidates])
+    likely = np.exp(SHARPNESS * (score - score.max()))
+    start, end = (np.array([getattr(c, edge) for c in candidates]) for edge in ("start", "end"))
+    length = end - start
+    shared = np.maximum(np.minimum(end[:, None], end) - np.maximum(start[:, None], start), 0)
+    alike = 2 * shared / (length[:, None] + length)
+    holds = (shared == length) & (length[:, None] <= _LONGER * length + _AND)
+    serves = _ALIKE * alike + (1 - _ALIKE) * holds if spoken else alike
+    numbers: dict[Statement, int] = {}
+    home = np.array([numbers.setdefault(c.ranked.statement, len(numbers)) for c in candidates])
+    use = (serves * (home[:, None] == home)) @ (likely / likely.sum())
+    order = np.lexsort((-score, -use))
+    return tuple(replace(candidates[i], use=float(use[i])) for i in order)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ipbot.reading import actors, amounts, attributes, breakdowns, extremes, listing, reverse
+from ipbot.reading import actors, amounts, attributes, breakdowns, extremes, grounds, listing, reverse
 from ipbot.reading.amounts import RankedFigure
 from ipbot.reading.asking import superlative
 from ipbot.reading.choosing import choose
@@ -57,6 +57,7 @@ class Reader:
             or self._by_breakdown(query, seen)
             or self._by_value(query, seen)
             or self._by_list(query, seen, retrieved)
+            or self._by_ground(query, seen)
             or self._by_figure(query, seen)
             or self._by_attribute(query, seen)
             or self._by_definition(query, seen)
@@ -90,6 +91,11 @@ class Reader:
         places = [self._without_lead(group, *group.shown[0])] if group.led else group.shown
         return replace(seen, found=self._listed(group.briefing, places), way="list")
 
+    def _by_ground(self, query: Query, seen: Findings) -> Findings | None:
+        """Why something is so, what it is done for, or by what means, where a statement says so outright."""
+        given = grounds.find(query, seen.statements, self.library)
+        return replace(seen, found=(given,), way="attribute") if given else None
+
     def _without_lead(self, group: Group, start: int, end: int) -> tuple[int, int]:
         """What 、 joins, without the verb or preposition that leads to its first item: 已在(餐饮、建筑工地)."""
         text = self.library.corpus.by_id[group.briefing].transcript
@@ -108,18 +114,20 @@ class Reader:
             return replace(seen, missing=self._named_periods(query, seen.figures[0]), way="figure")
         if not _asks_amount(query):
             chosen = tuple(named_sides(query, held))
+        elif held and asks_all(query):
+            chosen = all_of(query, held, self._held_on(held[0]))
         elif not held or held[0].score <= constants("figures")["least"] or held[0].signals["other_kind_wanted"]:
             return None
         else:
-            held_on = self._held_on(held[0])
-            chosen = all_of(query, held, held_on) if asks_all(query) else several(query, held, held_on)
+            chosen = several(query, held, self._held_on(held[0]))
         found = (chosen and breakdowns.cases(query, chosen, self.library)) or tuple(_figure(query, f) for f in chosen)
         return replace(seen, found=found, way="figure") if found else None
 
     def _by_attribute(self, query: Query, seen: Findings) -> Findings | None:
         """What a statement gives for an attribute outright."""
-        given = attributes.find(query, seen.statements) or actors.find(query, seen.statements, self.library.segmenter)
-        return replace(seen, found=(given,), way="attribute") if given else None
+        given = attributes.find(query, seen.statements)
+        found = (given,) if given else actors.find(query, seen.statements, self.library.segmenter)
+        return replace(seen, found=found, way="attribute") if found else None
 
     def _by_definition(self, query: Query, seen: Findings) -> Findings | None:
         """What is said of a term."""
@@ -191,7 +199,7 @@ def _other_period(figures: Sequence[RankedFigure], held: Sequence[RankedFigure])
 
 def _asks_amount(query: Query) -> bool:
     asking = query.asking
-    if _asks_which(query) or (asking.is_a("phone") and not asking.wanted):
+    if _asks_which(query) or (asking.is_a("phone", "reason") and not asking.wanted):
         return False
     if asks_all(query) or (asking.is_a("amount", "duration", "extent", "change") and not asking.is_a("ordinal")):
         return True

@@ -7,11 +7,13 @@ from ipbot.reading.library import Library
 from ipbot.reading.query import Query
 from ipbot.text.quantities import Quantity, quantities
 
-_MEANING = re.compile(r".{0,6}?(?:指的?是?|说的是?|代表|对应|是)(?:的?是)?(?:什么|啥|哪|谁)|.{0,4}?(?:什么意思|啥意思)")
-_BOUND = re.compile(r"以[上下内外]的?[\u4e00-\u9fff]")
+_MEANING = re.compile(
+    r".{0,6}?(?:[指说管讲记]的?是?|代表|对应|是)(?:的?是)?[^,，?？是]{0,4}?(?:什么|啥|哪|谁)|.{0,4}?(?:什么意思|啥意思)"
+)
+_BOUND = re.compile(r"以[上下内外](?!的?是|指|说|代表|对应)的?[\u4e00-\u9fff]")
 _BEHIND = 4
 _COUNTS = ("count", "people")
-_FEW = 2
+_FEW = (1, 2)
 
 
 def asked_values(query: Query) -> tuple[Quantity, ...]:
@@ -34,7 +36,7 @@ def find(query: Query, library: Library) -> tuple[Figure, ...]:
 
 def _is_few(value: Quantity) -> bool:
     """Whether it is one or two of something, which is mostly part of a name: 一次性, “两个确保”."""
-    return value.kind in _COUNTS and value.value <= _FEW
+    return value.kind in _COUNTS and value.value in _FEW
 
 
 def same(one: Quantity, other: Quantity) -> bool:

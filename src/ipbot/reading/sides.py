@@ -19,6 +19,7 @@ _EACH = re.compile(
 _AND = re.compile(r"和|与|跟|同|、|相比|对比|还是|比(?!例|重|值)")
 _NAMED_SIDES = re.compile(r"(?:[\u4e00-\u9fff]{2,12}[、和与跟同比及]){1,5}[\u4e00-\u9fff]{2,14}")
 _JOINT = re.compile(r"[、和与跟同比及]")
+_OF_WHOLE = re.compile(r"^(?:其中|里面|当中)的?")
 _WHICH = re.compile(r"哪|谁")
 _FROM_TO = re.compile(
     r"(?:从|由)(?:多少|几|哪)[^?？]{0,10}?(?:到|至|变|升|降|增|提|缩|减|成)|(?:变|升|降|增|提|缩|减)[^?？]{0,3}(?:多少|几)$"
@@ -75,7 +76,7 @@ def named_sides(query: Query, ranked: Sequence[RankedFigure]) -> list[RankedFigu
     against = ("in_question", "level_not_asked" if ranked[0].counted.figure.change else "change_not_asked")
     near = [f for f in ranked if f.score > ranked[0].score - _SIDE and not any(f.signals[name] for name in against)]
     for run in _NAMED_SIDES.finditer(query.said[-1]):
-        names = [name for name in _JOINT.split(run.group()) if len(name) > 1]
+        names = [_OF_WHOLE.sub("", name) for name in _JOINT.split(run.group()) if len(name) > 1]
         parts = [_parts(name, place, len(names)) for place, name in enumerate(names)]
         found: list[RankedFigure] = []
         for mine in parts:

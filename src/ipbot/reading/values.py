@@ -62,8 +62,9 @@ def several(query: Query, ranked: Sequence[RankedFigure], held_on: date | None) 
         return unlike(apart)[:_MOST]
     best = _named_best(query, ranked, asked)
     best = _timelier(best, ranked) if asked else best
-    if query.asking.is_a("verify") and reverse.asked_values(query):
-        return (best,)
+    if query.asking.is_a("verify") and (named := reverse.asked_values(query)):
+        alike = (f for f in ranked if any(f.counted.figure.quantity.unit == value.unit for value in named))
+        return (next(alike, best),)
     same = [f for f in ranked if f is best or _is_same(query, best, f)]
     if len(asked) > 1:
         chosen = [first for period in asked if (first := _first_in(same, period) or _first_in(ranked, period))]
@@ -91,6 +92,8 @@ def _is_same(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
     if not (comparable(best, other) or _is_former(best, other)) or _is_part(query, best, other):
         return False
     if query.asking.target and not query.asking.result and _is_target(best) and not _is_target(other):
+        return False
+    if query.asking.result and not query.asking.target and _is_target(other) and not _is_target(best):
         return False
     if _goes_on(best, other):
         return True

@@ -1,0 +1,108 @@
+"""Why a thing is so, what it is done for, and by what means, where a statement says so outright: 原因是…, 通过….
+
+What something is done for often stands right behind it without a word between: 推动…进入名单，提高产品影响力.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from ipbot.data import load
+from ipbot.reading.findings import Found
+from ipbot.reading.library import Library
+from ipbot.reading.query import Query
+from ipbot.reading.ranking import RankedStatement
+from ipbot.reading.statements import Statement, grams
+
+_READ = 8
+_AS_NEAR = 4.0
+_BEHIND = 1.0
+"""How much less than a statement the one behind it counts, where that begins by saying why."""
+_SHORTEST = 4
+_CLAUSE = re.compile(r"[^,。;!?:\n]+")
+_TO_THE_END = ("reason",)
+"""What is told to the end of the sentence, and not of the clause alone."""
+_SENTENCE_END = re.compile(r"[。;!?\n]|,(?=所以|因此|因而|故而|这才)")
+_CLAUSE_END = re.compile(r"[,。;!?\n]")
+
+Span = tuple[int, int]
+
+
+@cache
+def _words(kind: str, way: str) -> re.Pattern[str] | None:
+    parts = load("questions")["grounds"][kind].get(way)
+    return re.compile("|".join(parts)) if parts else None
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(load("questions")["grounds"])
+
+
+def asked(query: Query) -> tuple[str, ...]:
+    """Which of the kinds of ground the question asks for; none where it asks for a number or for several reasons."""
+    said = query.said[-1]
+    asking = query.asking
+    if asking.is_a("verify", "date", "person") or asking.wanted or (asking.is_a("list") and asking.is_a("reason")):
+        return ()
+    return tuple(kind for kind in _kinds() if (words := _words(kind, "asked")) and words.search(said))
+
+
+def find(query: Query, ranked: Sequence[RankedStatement], library: Library) -> Found | None:
+    """What a near statement gives as the reason, the purpose or the means, where it shares most with the question."""
+    wanted = asked(query)
+    found: list[tuple[float, Statement, Span]] = []
+    for near in ranked[:_READ] if wanted else ():
+        statement = near.statement
+        if near.score < ranked[0].score - _AS_NEAR or statement.kind == "question":
+            continue
+        told = (span for kind in wanted for span in _told(kind, query, statement.folded.text))
+        found.extend((near.score, statement, span) for span in told)
+        if "reason" in wanted and (behind := _behind(statement, library)):
+            found.extend((near.score - _BEHIND, behind, span) for span in _opening(behind.folded.text))
+    best = max(found, key=lambda f: f[0], default=None)
+    return Found(best[1], *best[1].original(*best[2])) if best else None
+
+
+def _told(kind: str, query: Query, text: str) -> Iterator[Span]:
+    """What the words that lead to it are followed by, or the clause behind the one that says most of the question."""
+    if told := _words(kind, "told"):
+        for lead in told.finditer(text):
+            stop = (_SENTENCE_END if kind in _TO_THE_END else _CLAUSE_END).search(text, lead.end())
+            yield from _long_enough(lead.end(), stop.start() if stop else len(text))
+    if behind := _words(kind, "behind"):
+        yield from _following(query, text, behind)
+
+
+def _following(query: Query, text: str, behind: re.Pattern[str]) -> Iterator[Span]:
+    """From a clause that says what comes of the one that shares most with the question, to the sentence's end."""
+    clauses = [m.span() for m in _CLAUSE.finditer(text)]
+    shared = [query.shared(grams(text[slice(*clause)], 2)) for clause in clauses]
+    if not clauses or not max(shared):
+        return
+    place = shared.index(max(shared))
+    for start, _ in reversed(clauses[place : place + 2]):
+        if behind.match(text, start):
+            stop = _SENTENCE_END.search(text, start)
+            yield from _long_enough(start, stop.start() if stop else len(text))
+            return
+
+
+def _behind(statement: Statement, library: Library) -> Statement | None:
+    """The statement right behind, in the same passage."""
+    own = library.statements[statement.briefing]
+    place = own.index(statement) + 1
+    return own[place] if place < len(own) and own[place].place == statement.place else None
+
+
+def _opening(text: str) -> Iterator[Span]:
+    """What a statement gives as the reason of the one before it: 因为…, 主要原因是…."""
+    lead = (told := _words("reason", "told")) and told.match(text)
+    if lead:
+        stop = _SENTENCE_END.search(text, lead.end())
+        yield from _long_enough(lead.end(), stop.start() if stop else len(text))
+
+
+def _long_enough(start: int, end: int) -> Iterator[Span]:
+    if end - start >= _SHORTEST:
+        yield start, end
