@@ -90,16 +90,16 @@ def use(weights: Mapping[str, Any]) -> None:
 
 
 def report_rankings(data: Data) -> None:
-    """How often the right statement, and a good span, comes first by models that have not seen the set."""
+    """How often the right statement comes first, and how good the likeliest span is, by unseen models."""
     for name, (_, ready, found) in data.sets.items():
         asked = [q for q in found if q.example.golds]
         first = np.mean([q.labels[np.argmax(q.scores)] for q in asked])
-        worth = []
+        alike = []
         for q in asked:
             table, labels = span_table(q, ready, 3)
             spans = (q.models.narrated if name in READING else q.models.spans) if q.models else None
-            worth.append(labels[np.argmax(spans.score(table))] if len(labels) and spans else 0.0)
-        say(f"{name}: right statement first {first:.4f}, first span {np.mean(worth):.4f} (unseen)")
+            alike.append(np.sqrt(labels[np.argmax(spans.score(table))]) if len(labels) and spans else 0.0)
+        say(f"{name}: right statement first {first:.4f}, F1 of the likeliest span {np.mean(alike):.4f} (unseen)")
 
 
 def report_figures(data: Data, made: figures.Rows, chosen: list[Content]) -> None:

@@ -47,9 +47,9 @@ SPANS: boosting.Parameters = {
 }
 NARRATED: boosting.Parameters = {
     "loss_function": "CrossEntropy",
-    "iterations": 250,
+    "iterations": 500,
     "depth": 6,
-    "learning_rate": 0.1,
+    "learning_rate": 0.07,
     "l2_leaf_reg": 6,
 }
 

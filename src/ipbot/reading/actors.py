@@ -11,7 +11,7 @@ from ipbot.reading.statements import Statement, grams
 from ipbot.text.segmentation import Segmenter
 
 _WHOM = r"(?:谁|哪[一个家]?(?:部门|单位|机构)?)"
-_DOES = r"(?:批|核准|审|发|授|颁|认定|牵头|主管|组织|承办|主办|建设|投资|运营|管|验收|委托|评)"
+_DOES = r"(?:批|核准|审|发|授|颁|认定|牵头|主管|负责|组织|承办|主办|建设|投资|出资|出钱|掏钱|运营|管|验收|监督|委托|评)"
 _BY = re.compile(rf"(?:(?:由|经过?|被|受|归){_WHOM}|谁|哪[一个]?(?:部门|单位|机构))(?:来)?{_DOES}")
 _WITH = re.compile(r"(?:和|跟|与|同|联合|协同|会同)(?:谁|哪)|哪[^?？]{0,12}(?:联手|携手|合作|搭伙|搭档|共建|共同|一起)")
 _AGENT = re.compile(r"(?:经过?|由|被|已?获|受|报)(?=[\u4e00-\u9fff])")
@@ -28,12 +28,17 @@ _ENDS = (",", "。", ";", "!", "?", ":", "\n")
 _Span = tuple[int, int]
 
 
+def asks_agent(query: Query) -> bool:
+    """Whether it is asked who does, approves or leads something: an organisation answers as well as a person."""
+    return bool(_BY.search(query.said[-1]))
+
+
 def find(query: Query, ranked: Sequence[RankedStatement], segmenter: Segmenter) -> tuple[Found, ...]:
     """The name in a near statement that stands in the role asked for, where most of the question stands around it.
 
     Where several are asked for, as many of its statement as say enough of the question, in order.
     """
-    role = _AGENT if _BY.search(query.said[-1]) else _PARTNER if _WITH.search(query.said[-1]) else None
+    role = _AGENT if asks_agent(query) else _PARTNER if _WITH.search(query.said[-1]) else None
     near = [r.statement for r in ranked[:_READ] if r.score >= ranked[0].score - _AS_NEAR] if role else []
     found: list[tuple[float, Statement, _Span]] = []
     for statement in near:

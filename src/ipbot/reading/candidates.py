@@ -56,6 +56,7 @@ _AFTER = re.compile(
 _TAKES_AS = re.compile(r"以[^,，。;；]{1,12}为$")
 """以…为 takes one thing as another: what stands behind it is no answer without what stands before."""
 _LEANS = re.compile(r"[的了地得等和与及且而]|并(?![网购轨联列入发存])|同时(?!在)")
+_JOINS_ON = ("和", "与", "及")
 _TRIED, _LAST_TRIED = 6, 2
 
 Offsets = NDArray[np.int32]
@@ -129,11 +130,11 @@ def candidates(statement: Statement, segmenter: Segmenter) -> Candidates:
         tuple(_tag(w, segmenter) for w in statement.words),
     )
     found: dict[tuple[int, int], str] = {}
-    whole = _unbroken(text)
+    whole, taken = _unbroken(text), _taken(text)
     for start, end, kind in _propose(text, tokens):
         first, last = _stripped(text, start, end)
-        ends = last < len(text) and text[last - 1] == "的" and text[last].isalnum()
-        if first < last and not (whole[first] or whole[last] or ends) and _stands_alone(text[first:last]):
+        leans = first in taken or (last < len(text) and text[last - 1] == "的" and text[last].isalnum())
+        if first < last and not (whole[first] or whole[last] or leans) and _stands_alone(text[first:last]):
             found.setdefault((first, last), kind)
     spans = sorted(found)
     return Candidates(
@@ -144,6 +145,11 @@ def candidates(statement: Statement, segmenter: Segmenter) -> Candidates:
         tuple(map({q.start: q.kind for q in quantities(text)}.get, (s for s, _ in spans), repeat(""))),
         _clause_numbers(text),
     )
+
+
+def _taken(text: str) -> frozenset[int]:
+    """Where there stands what something is taken as: 以…为(目标)."""
+    return frozenset(at for at, character in enumerate(text, 1) if character == "为" and _TAKES_AS.search(text, 0, at))
 
 
 def _unbroken(text: str) -> bytearray:
@@ -175,7 +181,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 def _stands_alone(span: str) -> bool:
     """Whether no word beside it is needed, and every quotation and bracket that it opens or closes is whole."""
     paired = all(span.count(a) == span.count(b) for a, b in ("《》", "()", "<>")) and span.count('"') % 2 == 0
-    return paired and (len(span) == 1 or not _LEANS.match(span))
+    return paired and (len(span) == 1 or not (_LEANS.match(span) or span.endswith(_JOINS_ON)))
 
 
 def _propose(text: str, tokens: _Tokens) -> Iterator[tuple[int, int, str]]:
@@ -257,7 +263,7 @@ def _clauses(text: str, tokens: _Tokens) -> Iterator[tuple[int, int, str]]:
     edges = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text)]
     spans = [(a, b) for a, b in pairwise(edges) if b > a]
     words = frozenset(tokens.edges)
-    begins = [m.end() for m in _AFTER.finditer(text) if m.end() in words and not _TAKES_AS.search(text, 0, m.end())]
+    begins = [m.end() for m in _AFTER.finditer(text) if m.end() in words]
     for start, end in spans:
         yield start, end, "clause"
         yield from ((at, end, "rest") for at in begins if start < at <= end)

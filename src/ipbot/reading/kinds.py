@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from ipbot.corpus.people import is_name, is_organisation
+from ipbot.reading import actors
 from ipbot.reading.query import Query
 from ipbot.text.quantities import quantities
 
@@ -14,9 +15,6 @@ _NAMES = ("name", "phrase")
 _PLACE = re.compile(r"(?:省|市|县|区|镇|乡|村|街道|州|岛|路|街|楼|厅|中心|广场|公园|大厅|站)$")
 _LONGEST_NAME = 24
 _LONGEST_WORD = 5
-_BY_WHOM = re.compile(
-    r"谁(?:来)?(?:批|审|发|授|颁|认定|牵头|主管|负责|管|组织|承办|主办|建设|投资|出资|出钱|掏钱|验收|监督)"
-)
 _BY_THE_CLOCK = re.compile(r"几点|钟点")
 _CLOCK = re.compile(r"[时点]|\d[:：]\d")
 _PARTICLES = "由于与和向对把被将从到在为以"
@@ -53,7 +51,7 @@ _OF_TYPES: tuple[tuple[tuple[str, ...], tuple[str, ...], Fits], ...] = (
 def fitting(query: Query) -> Fits | None:
     """Whether a candidate's kind and text fit the question; None where anything may."""
     asking = query.asking
-    if asking.is_a("person") and _BY_WHOM.search(query.said[-1]):
+    if asking.is_a("person") and actors.asks_agent(query):
         return lambda kind, text: _is_organisation(kind, text) or is_name(text)
     if asking.is_a("amount", "duration", "extent") and not asking.is_a("list"):
         wanted = asking.wanted

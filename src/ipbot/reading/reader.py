@@ -6,7 +6,6 @@ from datetime import date
 
 from ipbot.reading import actors, amounts, attributes, breakdowns, extremes, grounds, listing, reverse
 from ipbot.reading.amounts import RankedFigure
-from ipbot.reading.asking import superlative
 from ipbot.reading.choosing import choose
 from ipbot.reading.defining import define
 from ipbot.reading.figures import Figure
@@ -199,21 +198,13 @@ def _other_period(figures: Sequence[RankedFigure], held: Sequence[RankedFigure])
 
 def _asks_amount(query: Query) -> bool:
     asking = query.asking
-    if _asks_which(query) or (asking.is_a("phone", "reason") and not asking.wanted):
+    if extremes.is_asked(query) or (asking.is_a("phone", "reason", "date") and not asking.wanted):
         return False
     if asks_all(query) or (asking.is_a("amount", "duration", "extent", "change") and not asking.is_a("ordinal")):
         return True
     if asking.is_a("verify") and not (asking.wanted or reverse.asked_values(query)):
         return False
     return asking.types <= {"verify", "compare"} or (asking.is_a("compare") and bool(asking.wanted))
-
-
-def _asks_which(query: Query) -> bool:
-    """Whether what stands at one end of a ranking is asked for, and no number: 哪个区增长最快."""
-    asking = query.asking
-    if asking.is_a("amount", "duration", "extent", "list") or asking.wanted:
-        return False
-    return asking.is_a("place", "person", "organisation", "which") and bool(superlative(query.said[-1]))
 
 
 def _figure(query: Query, ranked: RankedFigure) -> Found:
