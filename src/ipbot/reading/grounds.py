@@ -14,14 +14,16 @@ from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.statements import Statement, grams
 
+_REASON = "reason"
 _READ = 8
 _AS_NEAR = 4.0
 _BEHIND = 1.0
 """How much less than a statement the one behind it counts, where that begins by saying why."""
 _SHORTEST = 4
 _CLAUSE = re.compile(r"[^,。;!?:\n]+")
-_TO_THE_END = ("reason",)
-"""What is told to the end of the sentence, and not of the clause alone."""
+_NUMBER = re.compile(r"多少|几(?![手招种])|百分之")
+_OPENS = re.compile(r"(?:^|(?<=[。;!?\n]))(?:由于|因为?|为)")
+"""A reason that opens its sentence ends with the clause: what it is a reason for stands behind."""
 _SENTENCE_END = re.compile(r"[。;!?\n]|,(?=所以|因此|因而|故而|这才)")
 _CLAUSE_END = re.compile(r"[,。;!?\n]")
 
@@ -41,11 +43,16 @@ def _kinds() -> tuple[str, ...]:
 
 def asked(query: Query) -> tuple[str, ...]:
     """Which of the kinds of ground the question asks for; none where it asks for a number or for several reasons."""
-    said = query.said[-1]
-    asking = query.asking
-    if asking.is_a("verify", "date", "person") or asking.wanted or (asking.is_a("list") and asking.is_a("reason")):
+    said, asking = query.said[-1], query.asking
+    number = asking.wanted and _NUMBER.search(said)
+    if asking.is_a("verify", "date", "person") or number or (asking.is_a("list") and asking.is_a("reason")):
         return ()
     return tuple(kind for kind in _kinds() if (words := _words(kind, "asked")) and words.search(said))
+
+
+def asks_reason(query: Query) -> bool:
+    """Whether it is asked why."""
+    return _REASON in asked(query)
 
 
 def find(query: Query, ranked: Sequence[RankedStatement], library: Library) -> Found | None:
@@ -58,7 +65,7 @@ def find(query: Query, ranked: Sequence[RankedStatement], library: Library) -> F
             continue
         told = (span for kind in wanted for span in _told(kind, query, statement.folded.text))
         found.extend((near.score, statement, span) for span in told)
-        if "reason" in wanted and (behind := _behind(statement, library)):
+        if _REASON in wanted and (behind := _behind(statement, library)):
             found.extend((near.score - _BEHIND, behind, span) for span in _opening(behind.folded.text))
     best = max(found, key=lambda f: f[0], default=None)
     return Found(best[1], *best[1].original(*best[2])) if best else None
@@ -68,7 +75,8 @@ def _told(kind: str, query: Query, text: str) -> Iterator[Span]:
     """What the words that lead to it are followed by, or the clause behind the one that says most of the question."""
     if told := _words(kind, "told"):
         for lead in told.finditer(text):
-            stop = (_SENTENCE_END if kind in _TO_THE_END else _CLAUSE_END).search(text, lead.end())
+            whole = kind == _REASON and not _OPENS.match(text, lead.start())
+            stop = (_SENTENCE_END if whole else _CLAUSE_END).search(text, lead.end())
             yield from _long_enough(lead.end(), stop.start() if stop else len(text))
     if behind := _words(kind, "behind"):
         yield from _following(query, text, behind)
@@ -97,7 +105,7 @@ def _behind(statement: Statement, library: Library) -> Statement | None:
 
 def _opening(text: str) -> Iterator[Span]:
     """What a statement gives as the reason of the one before it: 因为…, 主要原因是…."""
-    lead = (told := _words("reason", "told")) and told.match(text)
+    lead = (told := _words(_REASON, "told")) and told.match(text)
     if lead:
         stop = _SENTENCE_END.search(text, lead.end())
         yield from _long_enough(lead.end(), stop.start() if stop else len(text))

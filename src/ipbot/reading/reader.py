@@ -33,6 +33,7 @@ _LEADING = ("v", "p", "d", "ad", "t")
 _SHORTEST = 6
 _CLEARLY = 0.5
 _NAMED = 0.6
+_REASON = "原因"
 _STATUS = {Status.RESULT: "已完成", Status.TARGET: "目标", Status.FORECAST: "预计", Status.STANDING: "现行"}
 
 
@@ -135,7 +136,9 @@ class Reader:
         return replace(seen, found=(meaning,), way="definition") if meaning else None
 
     def _by_candidate(self, query: Query, seen: Findings) -> Findings:
-        """The best of all spans of the best statements."""
+        """The best of all spans of the best statements; a speaker who gives no reason outright is not read one into."""
+        if grounds.asks_reason(query) and self.library.is_spoken(seen.statements[0].statement.briefing):
+            return replace(seen, missing=(_REASON,), way="candidate")
         candidates = rank_candidates(query, seen.statements, self.library, self.models)
         found = (choose(query, candidates, self.library),)
         return replace(seen, found=found, way="candidate", candidates=candidates)
