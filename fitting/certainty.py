@@ -25,7 +25,7 @@ HOW: boosting.Parameters = {
     "l2_leaf_reg": 30,
     "rsm": 0.3,
 }
-THRESHOLDS = {"spoken": 0.68, "narrated": 0.25}
+THRESHOLDS = {"spoken": 0.62, "narrated": 0.25}
 """From which confidence on to answer: a choice. Higher refuses more that is stated, lower answers more that isn't.
 
 What somebody says is asked about in his own words whether he says it or not, so that a near miss looks like an answer;
