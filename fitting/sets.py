@@ -40,9 +40,6 @@ class Example:
     briefing: str
     golds: tuple[Gold, ...]
     context: tuple[str, ...] = ()
-    must_not: tuple[str, ...] = ()
-    kind: str = ""
-    all_needed: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,9 +79,6 @@ def _examples(items: list[dict[str, object]], briefing: str) -> Iterator[Example
             briefing=briefing,
             golds=tuple(Gold(g["span"], g["sentence"]) for g in golds),  # type: ignore[attr-defined]
             context=tuple(item.get("context") or ()),  # type: ignore[arg-type]
-            must_not=tuple(item.get("must_not") or ()),  # type: ignore[arg-type]
-            kind=str(item["kind"]),
-            all_needed=item.get("require", "all") == "all",
         )
 
 

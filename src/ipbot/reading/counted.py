@@ -185,8 +185,9 @@ def _part(text: str, start: int, figure: Figure) -> str:
 
 def _with_qualifier(text: str, figure: Figure) -> int:
     """With the verb of its change, or whom it is for each of, or what else the number means nothing without."""
-    before = _QUALIFIER.search(text, max(0, figure.start - _LONGEST_QUALIFIER), _with_change(text, figure))
-    return before.start() if before else _with_change(text, figure)
+    begin = _with_change(text, figure)
+    before = _QUALIFIER.search(text, max(0, figure.start - _LONGEST_QUALIFIER), begin)
+    return before.start() if before else begin
 
 
 def _with_change(text: str, figure: Figure) -> int:

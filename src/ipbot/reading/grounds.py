@@ -76,8 +76,7 @@ def _told(kind: str, query: Query, text: str) -> Iterator[Span]:
     if told := _words(kind, "told"):
         for lead in told.finditer(text):
             whole = kind == _REASON and not _OPENS.match(text, lead.start())
-            stop = (_SENTENCE_END if whole else _CLAUSE_END).search(text, lead.end())
-            yield from _long_enough(lead.end(), stop.start() if stop else len(text))
+            yield from _until(_SENTENCE_END if whole else _CLAUSE_END, text, lead.end())
     if behind := _words(kind, "behind"):
         yield from _following(query, text, behind)
 
@@ -91,8 +90,7 @@ def _following(query: Query, text: str, behind: re.Pattern[str]) -> Iterator[Spa
     place = shared.index(max(shared))
     for start, _ in reversed(clauses[place : place + 2]):
         if behind.match(text, start):
-            stop = _SENTENCE_END.search(text, start)
-            yield from _long_enough(start, stop.start() if stop else len(text))
+            yield from _until(_SENTENCE_END, text, start)
             return
 
 
@@ -107,10 +105,12 @@ def _opening(text: str) -> Iterator[Span]:
     """What a statement gives as the reason of the one before it: 因为…, 主要原因是…."""
     lead = (told := _words(_REASON, "told")) and told.match(text)
     if lead:
-        stop = _SENTENCE_END.search(text, lead.end())
-        yield from _long_enough(lead.end(), stop.start() if stop else len(text))
+        yield from _until(_SENTENCE_END, text, lead.end())
 
 
-def _long_enough(start: int, end: int) -> Iterator[Span]:
+def _until(mark: re.Pattern[str], text: str, start: int) -> Iterator[Span]:
+    """What stands from a place on up to a mark, or to the end, if it is long enough to say anything."""
+    stop = mark.search(text, start)
+    end = stop.start() if stop else len(text)
     if end - start >= _SHORTEST:
         yield start, end

@@ -20,7 +20,7 @@ LOOKED_AT = 20
 """How many of the best candidates of a statement are kept."""
 SHARPNESS = 4.0
 """The power of e by which a candidate is likelier to be the very answer than one whose log-odds are lower by one."""
-_LONGER, _AND = 3, 12
+_TIMES, _MORE = 3, 12
 """A short answer is one that is at most three times as long as what it holds, and twelve characters."""
 _ALIKE = 0.4
 """How much of its use in a briefing is that it is like the right one, and not only holds it."""
@@ -117,7 +117,7 @@ def by_use(candidates: Sequence[RankedCandidate], spoken: bool) -> tuple[RankedC
     length = end - start
     shared = np.maximum(np.minimum(end[:, None], end) - np.maximum(start[:, None], start), 0)
     alike = 2 * shared / (length[:, None] + length)
-    holds = (shared == length) & (length[:, None] <= _LONGER * length + _AND)
+    holds = (shared == length) & (length[:, None] <= _TIMES * length + _MORE)
     serves = _ALIKE * alike + (1 - _ALIKE) * holds if spoken else alike
     numbers: dict[Statement, int] = {}
     home = np.array([numbers.setdefault(c.ranked.statement, len(numbers)) for c in candidates])
