@@ -1,12 +1,13 @@
 """Fitted models: boosted oblivious trees (Prokhorenkova et al., NeurIPS 2018), read from one data file.
 
-In an oblivious tree every level asks one question of all rows, so that numpy walks all trees and rows at once.
+In an oblivious tree every level asks one question of all rows, so that numpy walks all trees and rows at once. Many
+trees ask the same, so that each question is answered once.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -27,13 +28,22 @@ class Trees:
     leaves: NDArray[np.float32]
     bias: float
 
+    @cached_property
+    def _comparisons(self) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.intp]]:
+        """The columns and borders of all different questions, and for level d and tree t the number of its question."""
+        pairs = np.stack([self.columns.T.ravel(), self.borders.T.ravel()], axis=1)
+        asked, numbers = np.unique(pairs, axis=0, return_inverse=True)
+        return asked[:, 0].astype(np.intp), asked[:, 1:].astype(np.float32), numbers.reshape(self.columns.T.shape)
+
     def score(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
-        """One number a row: a log-odds, comparable within one question."""
+        """One number a row: a log-odds, comparable within one question. No tree has more than eight levels."""
+        columns, borders, numbers = self._comparisons
+        upper = (table.T.take(columns, axis=0) > borders).view(np.uint8)
         trees, depth = self.columns.shape
-        leaf = np.arange(trees, dtype=np.int32) << depth
-        for level in range(depth):
-            leaf = leaf + ((table[:, self.columns[:, level]] > self.borders[:, level]).astype(np.int32) << level)
-        scores: NDArray[np.float32] = self.leaves.ravel()[leaf].sum(axis=1) + self.bias
+        bits = 1 << np.arange(depth, dtype=np.uint8)[:, None, None]
+        leaf = (upper.take(numbers, axis=0) * bits).sum(axis=0, dtype=np.uint8)
+        first = np.arange(trees)[:, None] << depth
+        scores: NDArray[np.float32] = self.leaves.ravel().take(first + leaf).sum(axis=0) + self.bias
         return scores
 
 
