@@ -5,6 +5,9 @@ from functools import cache, cached_property
 from itertools import pairwise, product
 from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ipbot.data import load
 from ipbot.text.pinyin import Pinyin, fuzzy
 
@@ -15,8 +18,11 @@ _LONGEST_AROUND = 8
 _PRIVATE_USE = 0xE000
 _BITS_A_TRIGRAM = 16
 _FEWEST_BITS = 1 << 18
+_NO_CODE = np.uint32(0xFFFFFFFF)
+_NOWHERE = np.zeros(0, np.int32)
 
 Syllables = tuple[str, ...]
+Places = NDArray[np.int32]
 
 
 class Vocabulary:
@@ -60,20 +66,42 @@ class Vocabulary:
 
     def reach(self, text: str, start: int, end: int, most: int) -> tuple[int, int]:
         """The longest stretch of `text` around the span that the transcripts have, `most` further on either side."""
-        if not self.has(text[start:end]):
+        there = self._standing(text[start:end])
+        if not len(there):
             return start, start
-        left_first = self._grown(text, *self._grown(text, start, end, most, 0), 0, most)
-        right_first = self._grown(text, *self._grown(text, start, end, 0, most), most, 0)
+        span = start, end
+        left_first = self._grown(text, *self._grown(text, span, there, most, 0), 0, most)[0]
+        right_first = self._grown(text, *self._grown(text, span, there, 0, most), most, 0)[0]
         return max(left_first, right_first, key=lambda found: found[1] - found[0])
 
-    def _grown(self, text: str, start: int, end: int, before: int, behind: int) -> tuple[int, int]:
-        """The stretch with as many of the characters before and behind it as the transcripts have with it."""
-        first, last = start, end
-        while first and start - first < before and self._has(text, first - 1, last, first - 1):
-            first -= 1
-        while last < len(text) and last - end < behind and self._has(text, first, last + 1, last - 2):
-            last += 1
-        return first, last
+    def _standing(self, stretch: str) -> Places:
+        """Where the transcripts have the stretch."""
+        codes, by_character = self._places
+        there = by_character.get(stretch[0], _NOWHERE)
+        for at, character in enumerate(stretch[1:], 1):
+            there = there[codes[there + at] == ord(character)]
+        return there
+
+    def _grown(
+        self, text: str, span: tuple[int, int], there: Places, before: int, behind: int
+    ) -> tuple[tuple[int, int], Places]:
+        """The stretch with as many of the characters before and behind it as the transcripts have with it, and where.
+
+        `there` is where they have the stretch of the span; of these places fewer are left with every character.
+        """
+        codes, _ = self._places
+        start, end = first, last = span
+        while first and start - first < before:
+            longer = there[codes[there - 1] == ord(text[first - 1])] - 1
+            if not len(longer):
+                break
+            first, there = first - 1, longer
+        while last < len(text) and last - end < behind:
+            longer = there[codes[there + last - first] == ord(text[last])]
+            if not len(longer):
+                break
+            last, there = last + 1, longer
+        return (first, last), there
 
     def bound(self, text: str, start: int, end: int, most: int) -> tuple[int, int]:
         """A stretch that `reach` does not exceed, found without looking through the transcripts."""
@@ -131,10 +159,6 @@ class Vocabulary:
             ways *= len(sound)
         return tuple(product(*sounds)) if ways <= _MOST_READINGS else (tuple(s[0] for s in sounds),)
 
-    def _has(self, text: str, start: int, end: int, at: int) -> bool:
-        """Whether the transcripts have the stretch; looked for only where they may have what `_may_have` looks at."""
-        return self._may_have(text, start, end, at) and text[start:end] in self.text
-
     def _may_have(self, text: str, start: int, end: int, at: int) -> bool:
         """False only where the transcripts don't have the two or three characters of the stretch from `at`."""
         if end - start == 2:
@@ -142,6 +166,15 @@ class Vocabulary:
         bits, mask = self._trigrams
         place = _place(text[at : at + 3], mask)
         return bool(bits[place >> 3] & 1 << (place & 7))
+
+    @cached_property
+    def _places(self) -> tuple[NDArray[np.uint32], Mapping[str, Places]]:
+        """The text as code points, with one behind its end that no text has, and where each character stands."""
+        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        order = np.argsort(codes, kind="stable").astype(np.int32)
+        begins = np.flatnonzero(np.diff(codes[order])) + 1
+        by_character = {chr(codes[there[0]]): there for there in np.split(order, begins) if len(there)}
+        return np.append(codes, _NO_CODE), by_character
 
     @cached_property
     def _trigrams(self) -> tuple[bytearray, int]:
