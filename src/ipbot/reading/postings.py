@@ -61,15 +61,14 @@ class Postings:
 
     def presence(self, rows: Numbers, terms: Iterable[str]) -> Matrix:
         """1 where the statement of a row has the term of a column."""
-        wanted = list(terms)
-        found = np.zeros((len(rows), len(wanted)), np.float32)
+        held = [self.terms.get(term, _NONE) for term in terms]
+        found = np.zeros((len(rows), len(held)), np.float32)
         place = np.full(len(self.static) + 1, -1, np.int32)
         place[rows] = np.arange(len(rows))
-        for column, term in enumerate(wanted):
-            holders = self.terms.get(term)
-            if holders is not None:
-                at = place[holders]
-                found[at[at >= 0], column] = 1
+        at = place[np.concatenate([*held, _NONE])]
+        column = np.repeat(np.arange(len(held)), [len(holders) for holders in held])
+        here = at >= 0
+        found[at[here], column[here]] = 1
         return found
 
 

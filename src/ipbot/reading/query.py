@@ -76,12 +76,16 @@ class Query:
 
     def present_words(self, readings: Sequence[Reading]) -> NDArray[np.float32]:
         """For every statement of the passages, how far it has each word: 1 as it is, less by another wording."""
-        rows: list[list[float]] = []
+        found = np.zeros((sum(len(r.statements) for r in readings), len(self.words)), np.float32)
+        end = 0
         for reading in readings:
-            text = reading.text
-            near = [(w, w in text, tuple(o for o in self.others.get(w, ()) if o in text)) for w in self.words]
-            rows.extend([_present(s, w, here, others) for w, here, others in near] for s in reading.statements)
-        return np.array(rows, np.float32).reshape(len(rows), len(self.words))
+            start, end = end, end + len(reading.statements)
+            for column, word in enumerate(self.words):
+                here = word in reading.text
+                others = tuple(other for other in self.others.get(word, ()) if other in reading.text)
+                if here or others:
+                    found[start:end, column] = [_present(s, word, here, others) for s in reading.statements]
+        return found
 
 
 def _variants(word: str, others: Sequence[str]) -> tuple[str, ...]:

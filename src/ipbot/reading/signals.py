@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,18 +82,26 @@ def matrix(query: Query, retrieved: Sequence[Retrieved], postings: Postings) -> 
 class _Terms:
     """Terms of one kind: their weights, and where they are present; columns are terms, rows statements."""
 
-    def __init__(
-        self, weights: Sequence[float], present: Matrix, firsts: NDArray[np.intp], of: NDArray[np.intp]
-    ) -> None:
+    def __init__(self, weights: Sequence[float], present: Matrix, scene: "_Scene") -> None:
         self.weights = np.array(weights, np.float32)
         self.total = float(self.weights.sum()) or 1.0
-        self.present, self._of = present, of
-        self.in_passage = np.maximum.reduceat(present, firsts, axis=0)
-        self.in_first = present[firsts]
-        counts = np.add.reduceat(present > 0, firsts, axis=0)
-        sizes = np.diff(np.append(firsts, len(present)))[:, None]
+        self.present, self._held, self._firsts, self._of = present, present > 0, scene.firsts, scene.of
+        counts = np.add.reduceat(self._held, scene.firsts, axis=0)
+        sizes = scene.sizes[:, None]
         local = self.weights * np.log1p(sizes / np.maximum(counts, 1)) * (counts > 0)
         self._local, self._local_totals = local, np.maximum(local.sum(axis=1), 1e-6)
+
+    @cached_property
+    def in_passage(self) -> Matrix:
+        """How far each passage has the terms."""
+        most: Matrix = np.maximum.reduceat(self.present, self._firsts, axis=0)
+        return most
+
+    @cached_property
+    def in_first(self) -> Matrix:
+        """How far the first statement of each statement's passage has the terms."""
+        first: Matrix = self.present[self._firsts][self._of]
+        return first
 
     def share(self, present: Present) -> Matrix:
         """The weight of what is present, as a share of all; not by BLAS, which now and then warns of no fault."""
@@ -101,14 +110,14 @@ class _Terms:
 
     def local(self) -> Matrix:
         """The same, counting most what few statements of the passage have."""
-        found: Matrix = ((self.present > 0) * self._local[self._of]).sum(axis=1) / self._local_totals[self._of]
+        found: Matrix = (self._held * self._local[self._of]).sum(axis=1) / self._local_totals[self._of]
         return found
 
     def new(self) -> Matrix:
         """The share of what the passage's first statement, which mostly names its subject, doesn't have."""
-        weights = self.weights * (self.in_first[self._of] == 0)
+        weights = self.weights * (self.in_first == 0)
         totals = weights.sum(axis=1)
-        found: Matrix = ((self.present > 0) * weights).sum(axis=1) / np.where(totals, totals, 1)
+        found: Matrix = (self._held * weights).sum(axis=1) / np.where(totals, totals, 1)
         return found
 
 
@@ -121,8 +130,7 @@ class _Scene:
         self.rows = postings.rows(readings)
         sizes = np.array([len(r.statements) for r in readings])
         self.firsts = np.cumsum(sizes) - sizes
-        self.of = np.repeat(np.arange(len(readings)), sizes)
-        self.sizes = sizes
+        self.sizes, self.of = sizes, np.repeat(np.arange(len(readings)), sizes)
         beside = query.asking.left, query.asking.right
         groups = {
             "bigrams": ["b" + b for b in query.bigrams],
@@ -144,20 +152,27 @@ class _Scene:
 
     def _terms(self, weights: Sequence[float], present: Matrix) -> _Terms:
         nothing = np.zeros((len(self.rows), 1), np.float32)
-        return _Terms(weights or [0.0], present if weights else nothing, self.firsts, self.of)
+        return _Terms(weights or [0.0], present if weights else nothing, self)
 
-    def _shifted(self, present: Matrix, by: int) -> Matrix:
-        """What the statement before (by 1) or behind (by -1) has, in the same passage."""
-        moved = np.roll(present, by, axis=0)
-        edges = self.firsts if by > 0 else np.append(self.firsts[1:], len(present)) - 1
-        moved[edges] = 0
+    def _before(self, present: Matrix) -> Matrix:
+        """What the statement before has, in the same passage."""
+        moved = np.empty_like(present)
+        moved[1:] = present[:-1]
+        moved[self.firsts] = 0
+        return moved
+
+    def _behind(self, present: Matrix) -> Matrix:
+        """What the statement behind has, in the same passage."""
+        moved = np.empty_like(present)
+        moved[:-1] = present[1:]
+        moved[self.firsts + self.sizes - 1] = 0
         return moved
 
     def own(self, static: Matrix) -> list[Matrix]:
         """The columns of `OWN`."""
         words, bigrams, characters = self.words, self.bigrams, self.characters
-        words_before = np.maximum(words.present, self._shifted(words.present, 1))
-        bigrams_before = np.maximum(bigrams.present, self._shifted(bigrams.present, 1))
+        words_before = np.maximum(words.present, self._before(words.present))
+        bigrams_before = np.maximum(bigrams.present, self._before(bigrams.present))
         context_words = self._in_context(self.query.words, lambda r: r.context_words)
         context_bigrams = self._in_context(self.query.bigrams, lambda r: r.context_bigrams)
         position = np.arange(len(self.rows)) - self.firsts[self.of]
@@ -167,10 +182,10 @@ class _Scene:
             characters.share(characters.present),
             words.share(words_before > 0),
             bigrams.share(bigrams_before),
-            bigrams.share(self._shifted(bigrams.present, -1)),
+            bigrams.share(self._behind(bigrams.present)),
             words.share(np.maximum(words.present > 0, context_words)),
             bigrams.share(np.maximum(bigrams.present, context_bigrams)),
-            bigrams.share(np.maximum(bigrams.present, bigrams.in_first[self.of])),
+            bigrams.share(np.maximum(bigrams.present, bigrams.in_first)),
             words.new(),
             bigrams.new(),
             words.local(),
@@ -194,7 +209,7 @@ class _Scene:
     def _mean(self, name: str) -> Matrix:
         """How much of some words of the question a statement has."""
         found = self.found[name]
-        mean: Matrix = found.mean(axis=1) if found.shape[1] else np.zeros(len(found), np.float32)
+        mean: Matrix = found.sum(axis=1) / max(found.shape[1], 1)
         return mean
 
     def _only_there(self, static: Matrix, name: str) -> Matrix:
