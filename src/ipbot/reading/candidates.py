@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, chain, pairwise, repeat
 
 import numpy as np
@@ -74,7 +75,15 @@ class Candidates:
     measured: tuple[str, ...]
     """For every candidate, the kind of quantity that it begins with; empty where it begins with none."""
     clauses: Offsets
-    """For every character, the number of its clause."""
+    """For every character, and for the end, the number of its clause."""
+
+    @cached_property
+    def clause_edges(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """For every candidate, where the clause of its first character begins, and where that of its last one ends."""
+        numbers = self.clauses[:-1]
+        begins = np.searchsorted(numbers, numbers[self.starts], side="left")
+        ends = np.searchsorted(numbers, numbers[self.ends - 1], side="right")
+        return begins, ends
 
 
 STATIC = (

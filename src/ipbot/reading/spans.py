@@ -1,7 +1,6 @@
 """The signals by which the candidates of a statement are ranked for a question: one row of numbers a candidate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,13 +41,6 @@ DYNAMIC = (
 NAMES = (*STATIC, *DYNAMIC, "spoken", "statement_score", "statement_below_best", *(f"asks_{t}" for t in TYPES))
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Which characters of a statement a question covers, with how much weight each."""
-
-    weights: NDArray[np.float32]
-
-
 def mark(query: Query, statement: Statement) -> NDArray[np.float32]:
     """Weight of every character that a word of the question, another wording of it, or a bigram covers."""
     text = statement.folded.text
@@ -78,47 +70,43 @@ def matrix(query: Query, statement: Statement, found: Candidates, score: float, 
     starts, ends = found.starts, found.ends
     sums = np.concatenate([[0], np.cumsum(weights, dtype=np.float32)])
     total = sums[-1] or 1
-    clause_starts, clause_ends = _clause_edges(found, len(weights))
-    from_, to = clause_starts[starts], clause_ends[ends - 1]
-    inside = sums[ends] - sums[starts]
-    before = sums[starts] - sums[from_]
-    after = sums[to] - sums[ends]
+    from_, to = found.clause_edges
+    at_start, at_end = sums[starts], sums[ends]
+    inside, before, after = at_end - at_start, at_start - sums[from_], sums[to] - at_end
     hit = weights > 0
     hits = np.concatenate([[0], np.cumsum(hit)])
     positions = np.arange(len(weights))
     last_hit = np.concatenate([[-_FAR], np.maximum.accumulate(np.where(hit, positions, -_FAR))])
     next_hit = np.append(np.minimum.accumulate(np.where(hit, positions, len(hit) + _FAR)[::-1])[::-1], len(hit) + _FAR)
-    text, left, right = statement.folded.text, query.asking.left, query.asking.right
-    dynamic = np.stack(
-        [
-            inside / total,
-            (inside + before + after) / total,
-            before / total,
-            after / total,
-            (total - inside - before - after) / total,
-            (sums[starts] - sums[np.maximum(starts - 3, 0)]) / total,
-            (sums[np.minimum(ends + 3, len(weights))] - sums[ends]) / total,
-            np.minimum(starts - 1 - last_hit[starts], _FAR),
-            np.minimum(next_hit[ends] - ends, _FAR),
-            *_context(text, starts, ends, left, right),
-            (hits[ends] - hits[starts]) / (ends - starts),
-            *_head(text, starts, ends, query.asking.head),
-            *_wanted(found.measured, query.asking.wanted),
-            *_types(text, starts, ends, query.asking.answer_types),
-            *_words_beside(query, text, starts, ends),
-        ],
-        axis=1,
-    )
-    asked = [float(statement.spoken), score, below_best, *(float(t in query.asking.types) for t in TYPES)]
-    return np.hstack([found.static, dynamic, np.tile(np.array(asked, np.float32), (len(starts), 1))]).astype(np.float32)
-
-
-def _clause_edges(found: Candidates, length: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For every character, where its clause begins and where it ends."""
-    numbers = found.clauses[:length]
-    begins = np.searchsorted(numbers, numbers, side="left")
-    ends = np.searchsorted(numbers, numbers, side="right")
-    return begins, ends
+    text, asking = statement.folded.text, query.asking
+    dynamic = [
+        inside / total,
+        (inside + before + after) / total,
+        before / total,
+        after / total,
+        (total - inside - before - after) / total,
+        (at_start - sums[np.maximum(starts - 3, 0)]) / total,
+        (sums[np.minimum(ends + 3, len(weights))] - at_end) / total,
+        np.minimum(starts - 1 - last_hit[starts], _FAR),
+        np.minimum(next_hit[ends] - ends, _FAR),
+        *_context(text, starts, ends, asking.left, asking.right),
+        (hits[ends] - hits[starts]) / (ends - starts),
+        *_head(text, starts, ends, asking.head),
+        *_wanted(found.measured, asking.wanted),
+        *_types(text, starts, ends, asking.answer_types),
+        *_words_beside(query, text, starts, ends),
+    ]
+    table = np.empty((len(starts), len(NAMES)), np.float32)
+    table[:, : len(STATIC)] = found.static
+    for number, column in enumerate(dynamic, len(STATIC)):
+        table[:, number] = column
+    table[:, len(STATIC) + len(dynamic) :] = [
+        float(statement.spoken),
+        score,
+        below_best,
+        *(float(t in asking.types) for t in TYPES),
+    ]
+    return table
 
 
 def _context(text: str, starts: Offsets, ends: Offsets, left: str, right: str) -> Matrix:
@@ -144,10 +132,11 @@ def _head(text: str, starts: Offsets, ends: Offsets, head: str) -> Matrix:
     return np.array(rows, np.float32).T
 
 
-def _wanted(measured: Sequence[str], wanted: frozenset[str]) -> Matrix:
+def _wanted(measured: Sequence[str], wanted: frozenset[str]) -> Matrix | NDArray[np.bool_]:
     """Whether a candidate begins with a quantity of a kind that is asked for, or with one of another."""
-    rows = [(kind in wanted, bool(kind and wanted) and kind not in wanted) for kind in measured]
-    return np.array(rows, np.float32).reshape(-1, 2).T
+    if not wanted:
+        return np.zeros((2, len(measured)), np.float32)
+    return np.array([[kind in wanted for kind in measured], [bool(kind) and kind not in wanted for kind in measured]])
 
 
 def _types(text: str, starts: Offsets, ends: Offsets, asked: frozenset[str]) -> Matrix:
