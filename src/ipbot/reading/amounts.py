@@ -152,7 +152,9 @@ class Weighed:
         self.left = bool(asked_and_told("remainder")["asked"].search(said))
         self.each = bool(asked_and_told("each_one")["asked"].search(said))
         self.whole = bool(asked_and_told("each_one")["whole"].search(said)) and not self.each
-        self._in_statement: dict[Statement, frozenset[str]] = {}
+        self._bigrams = frozenset(query.bigrams)
+        self._in_text: dict[str, frozenset[str]] = {}
+        self._shares: dict[frozenset[str], float] = {}
         self._own: dict[Counted, float] = {}
         self._best_own: dict[Statement, float] = {}
 
@@ -160,38 +162,39 @@ class Weighed:
         """Take notice of the figures that share a statement, so that each can be held against its neighbours."""
         weights = self.query.bigrams
         for c in found:
-            own = fsum([weights[b] for b in c.own_bigrams & weights.keys()]) / self.bigram_total
+            own = fsum([weights[b] for b in c.own_bigrams & self._bigrams]) / self.bigram_total
             self._own[c] = own
             self._best_own[c.statement] = max(self._best_own.get(c.statement, 0.0), own)
 
     def is_near(self, c: Counted) -> bool:
         """Whether the figure's statement or indicator shares anything with the question."""
-        return bool(self._standing(c.statement)) or not c.indicator_bigrams.isdisjoint(self.query.bigrams)
+        return bool(self._standing(c.statement.folded.text)) or not c.indicator_bigrams.isdisjoint(self._bigrams)
 
     def signals(self, c: Counted) -> dict[str, float]:
         """The signals of a figure, by the names in `SIGNALS`."""
         of_words = {**self._words(c), **self._unit(c), **self._sense(c)}
         return {**of_words, **self._place(c), **self._apart(c), **self._of_whole(c)}
 
-    def _standing(self, statement: Statement) -> frozenset[str]:
-        """The question's words that stand in a statement."""
-        if statement not in self._in_statement:
-            text = statement.folded.text
-            self._in_statement[statement] = frozenset(w for w in self.content if self.query.stands_in(w, text))
-        return self._in_statement[statement]
+    def _standing(self, text: str) -> frozenset[str]:
+        """The question's words that stand in a text; figures side by side have most of their texts in common."""
+        if text not in self._in_text:
+            self._in_text[text] = frozenset(w for w in self.content if self.query.stands_in(w, text))
+        return self._in_text[text]
 
-    def _share(self, words: Iterable[str]) -> float:
-        return fsum([self.content[word] for word in words]) / self.total
+    def _share(self, words: frozenset[str]) -> float:
+        if words not in self._shares:
+            self._shares[words] = fsum([self.content[word] for word in words]) / self.total
+        return self._shares[words]
 
     def _words(self, c: Counted) -> dict[str, float]:
         """How far indicator, clause, statement and context say what is asked."""
-        standing, stands = self._standing(c.statement), self.query.stands_in
-        in_indicator = {w for w in self.content if stands(w, c.indicator)}
-        in_clause = in_indicator | {w for w in standing if stands(w, c.clause)}
-        in_segment = in_clause | {w for w in standing if stands(w, c.segment)}
+        standing = self._standing(c.statement.folded.text)
+        in_indicator = self._standing(c.indicator)
+        in_clause = in_indicator | (standing and standing & self._standing(c.clause))
+        in_segment = in_clause | (standing and standing & self._standing(c.segment))
         in_statement = in_clause | standing
         in_context = in_statement | (self.content.keys() & c.reading.context_words)
-        shared = c.indicator_bigrams & self.query.bigrams.keys()
+        shared = c.indicator_bigrams & self._bigrams
         return {
             "indicator": self._share(in_indicator),
             "indicator_bigrams": fsum([self.query.bigrams[b] for b in shared]) / self.bigram_total,
@@ -238,20 +241,23 @@ class Weighed:
 
     def _base(self, c: Counted) -> dict[str, float]:
         """Whether a change is measured from what the question compares with, or from something else."""
-        asked, its, period = self.query.asking.bases, bases(c.figure.base), c.figure.period
+        asked = self.query.asking.bases
+        if not asked:
+            return {"base_asked": 0.0, "other_base": 0.0}
+        its, period = bases(c.figure.base), c.figure.period
         before = str(period.first.year - 1) if period else ""
         if not its.isdisjoint({"year", before}):
             its |= {"year", before}
         same = not asked.isdisjoint(its)
-        return {"base_asked": float(same), "other_base": float(bool(asked and its) and not same)}
+        return {"base_asked": float(same), "other_base": float(bool(its) and not same)}
 
     def _apart(self, c: Counted) -> dict[str, float]:
         """What tells the figure from its neighbours: its own words, and how it ranks among them."""
         own, last = self._own.get(c, 0.0), fsum(self.last.values()) or 1.0
         told = fsum([v for b, v in self.last.items() if b in c.own_bigrams or b in c.indicator_bigrams]) / last
         return {
-            "own": self._share(w for w in self.content if self.query.stands_in(w, c.own)),
-            "own_told": len(c.own_bigrams & self.query.bigrams.keys()) / len(c.own_bigrams) if c.own_bigrams else 0.0,
+            "own": self._share(self._standing(c.own)),
+            "own_told": len(c.own_bigrams & self._bigrams) / len(c.own_bigrams) if c.own_bigrams else 0.0,
             "sibling_better": max(0.0, self._best_own.get(c.statement, 0.0) - own),
             "last_asked": told,
             "in_question": float(c.figure.quantity.value in self.named),
