@@ -155,10 +155,15 @@ class Pipeline:
         return tuple(suggested)
 
     def _about_event(self, asked: Question, interpreted: Interpreted) -> Explanation | None:
+        texts = dict.fromkeys((interpreted.text, interpreted.typed))
+        intents = dict.fromkeys(intent for text in texts for intent in event.intents(text))
+        if not intents:
+            return None
         earlier = self._readable(asked.context)[-1:]
         about = "".join(self.interpret(text).text for text in earlier) + interpreted.text
-        for intent in dict.fromkeys((*event.intents(interpreted.text), *event.intents(interpreted.typed))):
-            for briefing in self._named_first(interpreted.text):
+        briefings = self._named_first(interpreted.text)
+        for intent in intents:
+            for briefing in briefings:
                 places = event.find(intent, about, self.library, briefing)
                 statements = [self.library.at(briefing.id, start) for start, _ in places]
                 found = tuple(Found(s, *p) for s, p in zip(statements, places, strict=True) if s)
