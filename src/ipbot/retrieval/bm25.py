@@ -38,10 +38,12 @@ class _LuceneBM25(BM25Okapi):  # type: ignore[misc]
 
     def get_scores(self, query: Sequence[str]) -> NDArray[np.float64]:
         """Every entry's score for terms that the index has."""
+        numbers = [self._numbers[term] for term in query]
+        held = [slice(self._starts[number], self._starts[number + 1]) for number in numbers]
+        entries = np.concatenate([self._entries[term] for term in held])
+        weights = np.concatenate([self._weights[term] for term in held])
         scores = np.zeros(self.corpus_size)
-        for number in map(self._numbers.__getitem__, query):
-            held = slice(self._starts[number], self._starts[number + 1])
-            scores[self._entries[held]] += self._weights[held]
+        np.add.at(scores, entries, weights)
         return scores
 
 
