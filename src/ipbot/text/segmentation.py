@@ -122,9 +122,9 @@ class _TrieTokenizer(jieba.Tokenizer):  # type: ignore[misc]
         """For every position, where the words that begin there may end."""
         graph = {}
         for k, character in enumerate(sentence):
-            ends = {k + len(word) - 1 for word in self._prefixes(sentence[k : k + _LONGEST_WORD])}
-            ends |= {k + len(w) - 1 for w in self._own_by_first.get(character, ()) if sentence.startswith(w, k)}
-            graph[k] = sorted(ends) or [k]
+            ends = [k + len(word) - 1 for word in self._prefixes(sentence[k : k + _LONGEST_WORD])]
+            own = [k + len(w) - 1 for w in self._own_by_first.get(character, ()) if sentence.startswith(w, k)]
+            graph[k] = (sorted({*ends, *own}) if own else ends) or [k]
         return graph
 
 
