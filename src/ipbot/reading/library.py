@@ -117,17 +117,27 @@ class Library:
             self._texts[briefing] = "\n".join(s.folded.text for s in self.statements[briefing])
         return self._texts[briefing]
 
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        speaking = {id for id, o in self.corpus.outlines.items() if any(t.role is not Role.NARRATOR for t in o.turns)}
+        return frozenset(b.id for b in self.corpus if b.held_on or b.publisher or b.id in speaking)
+
     def is_spoken(self, briefing: str) -> bool:
         """Whether a transcript is somebody's statement: anybody speaks in it, or its folder says whose it is."""
-        told = self.corpus.by_id[briefing]
-        spoken = (turn.role is not Role.NARRATOR for turn in self.corpus.outlines[briefing].turns)
-        return bool(told.held_on or told.publisher) or any(spoken)
+        return briefing in self._spoken
+
+    @cached_property
+    def _cities(self) -> dict[str, str]:
+        return {}
 
     def city(self, reading: Reading) -> str:
         """The folded name of the place that a passage's briefing is about; empty where it isn't told."""
-        briefing = self.corpus.by_id[reading.passage.briefing]
-        named = _CITY.match(briefing.title)
-        return fold(briefing.city or (named.group() if named else "")).text
+        id = reading.passage.briefing
+        if id not in self._cities:
+            briefing = self.corpus.by_id[id]
+            named = _CITY.match(briefing.title)
+            self._cities[id] = fold(briefing.city or (named.group() if named else "")).text
+        return self._cities[id]
 
     def passages_of(self, briefing: str) -> tuple[Reading, ...]:
         """A briefing's passages, in order."""
