@@ -1,7 +1,7 @@
 """Ranking statements, and the candidates inside the best of them, with the fitted models."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -48,6 +48,10 @@ class RankedCandidate:
     use: float = 0.0
     """How likely it is to serve as the answer, whichever candidate is the right one; see `by_use`."""
 
+    def of_use(self, use: float) -> "RankedCandidate":
+        """The candidate with how likely it is to serve."""
+        return RankedCandidate(self.ranked, self.start, self.end, self.kind, self.score, self.signals, use)
+
     @property
     def told(self) -> dict[str, float]:
         """The signals by their names, but for those that are zero."""
@@ -80,7 +84,8 @@ def rank_statements(
     scores = models.statements.score(table)
     statements = [s for passage in retrieved for s in passage.reading.statements]
     order = np.argsort(-scores, kind="stable")
-    ranked = [RankedStatement(statements[i], float(scores[i]), table[i]) for i in order]
+    best_first = zip(order.tolist(), scores[order].tolist(), table[order], strict=True)
+    ranked = [RankedStatement(statements[i], score, row) for i, score, row in best_first]
     said = [r for r in ranked if r.statement.kind != "question"]
     return tuple(said or ranked)
 
@@ -97,9 +102,11 @@ def rank_candidates(
         table = spans.matrix(query, near.statement, made, near.score, near.score - ranked[0].score)
         spoken = library.is_spoken(near.statement.briefing)
         scores = (models.spans if spoken else models.narrated).score(table)
-        for i in np.argsort(-scores, kind="stable")[:LOOKED_AT]:
-            start, end = near.statement.original(int(made.starts[i]), int(made.ends[i]))
-            found.append(RankedCandidate(near, start, end, made.kinds[i], float(scores[i]), table[i]))
+        best = np.argsort(-scores, kind="stable")[:LOOKED_AT]
+        edges = zip(made.starts[best].tolist(), made.ends[best].tolist(), strict=True)
+        for i, score, span in zip(best.tolist(), scores[best].tolist(), edges, strict=True):
+            start, end = near.statement.original(*span)
+            found.append(RankedCandidate(near, start, end, made.kinds[i], score, table[i]))
     return by_use(found, library.is_spoken(ranked[0].statement.briefing))
 
 
@@ -111,9 +118,8 @@ def by_use(candidates: Sequence[RankedCandidate], spoken: bool) -> tuple[RankedC
     """
     if not candidates:
         return ()
-    score = np.array([c.score for c in candidates])
+    score, start, end = (np.array([getattr(c, name) for c in candidates]) for name in ("score", "start", "end"))
     likely = np.exp(SHARPNESS * (score - score.max()))
-    start, end = (np.array([getattr(c, edge) for c in candidates]) for edge in ("start", "end"))
     length = end - start
     shared = np.maximum(np.minimum(end[:, None], end) - np.maximum(start[:, None], start), 0)
     alike = 2 * shared / (length[:, None] + length)
@@ -123,4 +129,4 @@ def by_use(candidates: Sequence[RankedCandidate], spoken: bool) -> tuple[RankedC
     home = np.array([numbers.setdefault(c.ranked.statement, len(numbers)) for c in candidates])
     use = (serves * (home[:, None] == home)) @ (likely / likely.sum())
     order = np.lexsort((-score, -use))
-    return tuple(replace(candidates[i], use=float(use[i])) for i in order)
+    return tuple(candidates[i].of_use(float(use[i])) for i in order)
