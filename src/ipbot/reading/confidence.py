@@ -62,6 +62,7 @@ _OF_CANDIDATE = (
     *("distance_left", "distance_right", "left_context", "right_context", "asked_share"),
     *("type_asked", "type_met", "head_ends", "head_inside", "wanted_kind", "other_kind", "log_length"),
 )
+_SCORE_PER_BIGRAM = signals.NAMES.index("passage_score_per_bigram")
 _WAYS = ("figure", "list", "candidate", "attribute", "extreme", "definition")
 _TYPES = (
     "amount",
@@ -162,13 +163,13 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
     total = sum(content.values()) or 1.0
     text = statement.folded.text
     near = library.around(statement)
-    context = near + "".join(reading.context)
-    whole = "".join(s.folded.text for s in reading.statements) + "".join(reading.context)
+    frame = "".join(reading.context)
+    context = near + frame
+    whole = "".join(s.folded.text for s in reading.statements) + frame
     inside = {w for w in content if query.stands_in(w, text)}
     in_context = {w for w in content if query.stands_in(w, context)}
     in_passage = {w for w in content if query.stands_in(w, whole)}
     best = next(r for r in findings.statements if r.statement is findings.statements[0].statement)
-    row = dict(zip(signals.NAMES, best.signals.tolist(), strict=True))
     own = [r.score for r in findings.statements if r.statement is statement]
     missing = tuple(w for w in content if w not in in_passage)
     nouns = {w for w in content if library.segmenter.tag(w).startswith(_NOUNS)}
@@ -179,7 +180,7 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
     elsewhere = {w for w in content if w not in in_context and query.stands_in(w, briefing)}
     nowhere = {w for w in content if w not in in_context and w not in elsewhere}
     chosen = next((f for f in findings.figures if _is_chosen(f, findings)), None)
-    clause = _clause(findings, chosen, library) + "".join(reading.context)
+    clause = _clause(findings, chosen, library) + frame
     in_clause = {w for w in content if query.stands_in(w, clause)}
     clause_bigrams = grams(clause, 2)
     segment = clause + (chosen.counted.segment if chosen else "")
@@ -213,7 +214,7 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
             "missing_numbers": sum(w[0].isdigit() and w not in whole for w in query.words),
             "other_period": float(held < 0),
             "unasked_period": float(held == 0 and bool(asked)),
-            "passage_score_per_bigram": row["passage_score_per_bigram"],
+            "passage_score_per_bigram": float(best.signals[_SCORE_PER_BIGRAM]),
             "type_met": _type_met(query, findings),
             "wanted_not_met": float(bool(query.asking.wanted) and findings.way != "figure"),
             "question_words": len(content),
@@ -243,7 +244,7 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
             "head_given": _head_given(query, given),
             "asked_given": _asked_given(query, given, library.segmenter),
             "spans": len(findings.found),
-            "value_asked": float(any(q.value in named for q in quantities(given))),
+            "value_asked": float(bool(named) and any(q.value in named for q in quantities(given))),
             **{f"figure_{name}": chosen.signals[name] if chosen else 0.0 for name in _OF_FIGURE},
             **{f"candidate_{name}": candidate.get(name, 0.0) for name in _OF_CANDIDATE},
             **{f"asks_{t}": float(query.asking.is_a(t)) for t in _TYPES},
