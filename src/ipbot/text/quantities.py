@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from ipbot.text import clocks, measures, numerals, units
 from ipbot.text.lookalikes import lookalike
@@ -60,6 +61,7 @@ _COMPARED = re.compile(r"[0-9一二两三四五六七八九十]|出|了")
 _EACH = re.compile(r"(?:每[人户亩年月日天生吨升辆床]){1,2}$")
 
 
+@lru_cache(maxsize=32)  # a question's few texts are each looked through for several reasons
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text, from left to right, none overlapping another."""
     return tuple(_scan(units.plain(text))) if NUMERAL.search(text) else ()
