@@ -88,6 +88,7 @@ class _Frequencies:
     def __init__(self, trie: "marisa_trie.RecordTrie[tuple[int, bytes]]", own: dict[str, int]) -> None:
         self.trie, self.own = trie, own
         self.get = lru_cache(maxsize=65536)(self._get)
+        self.record = lru_cache(maxsize=65536)(self._record)
 
     def _get(self, word: str, default: int | None = None) -> int | None:
         if word in self.own:
@@ -95,7 +96,7 @@ class _Frequencies:
         found = self.record(word)
         return found[0] if found else default
 
-    def record(self, word: str) -> tuple[int, bytes] | None:
+    def _record(self, word: str) -> tuple[int, bytes] | None:
         """The dictionary's frequency and tag of a word; half a surrogate pair, which it can't look up, has none."""
         try:
             found = self.trie.get(word)
