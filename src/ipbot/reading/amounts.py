@@ -178,7 +178,7 @@ class Weighed:
     def _standing(self, text: str) -> frozenset[str]:
         """The question's words that stand in a text; figures side by side have most of their texts in common."""
         if text not in self._in_text:
-            self._in_text[text] = frozenset(w for w in self.content if self.query.stands_in(w, text))
+            self._in_text[text] = self.query.standing(self.content, text)
         return self._in_text[text]
 
     def _share(self, words: frozenset[str]) -> float:

@@ -166,9 +166,7 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
     frame = "".join(reading.context)
     context = near + frame
     whole = "".join(s.folded.text for s in reading.statements) + frame
-    inside = {w for w in content if query.stands_in(w, text)}
-    in_context = {w for w in content if query.stands_in(w, context)}
-    in_passage = {w for w in content if query.stands_in(w, whole)}
+    inside, in_context, in_passage = (query.standing(content, place) for place in (text, context, whole))
     best = next(r for r in findings.statements if r.statement is findings.statements[0].statement)
     own = [r.score for r in findings.statements if r.statement is statement]
     missing = tuple(w for w in content if w not in in_passage)
@@ -177,11 +175,11 @@ def support(query: Query, findings: Findings, library: Library, lacking: Sequenc
     uses = [c.use for c in findings.candidates[:2]]
     held = _held(query, findings, reading, text, library)
     briefing = library.text_of(statement.briefing)
-    elsewhere = {w for w in content if w not in in_context and query.stands_in(w, briefing)}
-    nowhere = {w for w in content if w not in in_context and w not in elsewhere}
+    elsewhere = query.standing(content.keys() - in_context, briefing)
+    nowhere = content.keys() - in_context - elsewhere
     chosen = next((f for f in findings.figures if _is_chosen(f, findings)), None)
     clause = _clause(findings, chosen, library) + frame
-    in_clause = {w for w in content if query.stands_in(w, clause)}
+    in_clause = query.standing(content, clause)
     clause_bigrams = grams(clause, 2)
     segment = clause + (chosen.counted.segment if chosen else "")
     first = next((w for w in content if w in nouns), "")

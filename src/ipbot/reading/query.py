@@ -74,6 +74,11 @@ class Query:
         """Whether the word, or another wording of it, stands in a folded text."""
         return any(map(text.__contains__, self._variants[word]))
 
+    def standing(self, words: Iterable[str], text: str) -> frozenset[str]:
+        """Those of the words that stand in a folded text, as they are or by another wording."""
+        variants, stands = self._variants, text.__contains__
+        return frozenset([word for word in words if any(map(stands, variants[word]))])
+
     def present_words(self, readings: Sequence[Reading]) -> NDArray[np.float32]:
         """For every statement of the passages, how far it has each word: 1 as it is, less by another wording."""
         found = np.zeros((sum(len(r.statements) for r in readings), len(self.words)), np.float32)
