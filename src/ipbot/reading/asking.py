@@ -146,11 +146,15 @@ def _comparing(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(load("questions")["comparing"][kind]))
 
 
+@lru_cache(maxsize=8)  # a question is cut into pieces by its frames, and then understood by them
+def _frames(folded: str) -> Mapping[str, tuple[re.Match[str], ...]]:
+    """Where a folded question says that it compares, by the kind of the frame."""
+    return {kind: tuple(_comparing(kind).finditer(folded)) for kind in _FRAMES}
+
+
 def pieces(folded: str) -> list[str]:
     """A folded question, cut around what says that it compares, so that no word runs across: 产量|比上年."""
-    edges = {0, len(folded)}
-    for kind in _FRAMES:
-        edges.update(edge for match in _comparing(kind).finditer(folded) for edge in match.span())
+    edges = {0, len(folded), *(edge for found in _frames(folded).values() for match in found for edge in match.span())}
     return [folded[start:end] for start, end in pairwise(sorted(edges))]
 
 
@@ -165,17 +169,18 @@ def understand(folded: str, cut: Sequence[str], is_noun: Callable[[str], bool] =
     """Read a folded question, cut into words; `is_noun` tells which of them go on with a noun asked for."""
     interrogative = _INTERROGATIVE.search(folded)
     words = [w for w in dict.fromkeys(cut) if any(c.isalnum() for c in w)]
-    choice = bool(_comparing("choices").search(folded)) and not _HOW_MANY.search(_comparing("choices").sub("", folded))
-    framing = "|".join(m.group() for kind in _FRAMES for m in _comparing(kind).finditer(folded))
+    frames = _frames(folded)
+    choice = bool(frames["choices"]) and not _HOW_MANY.search(_comparing("choices").sub("", folded))
+    framing = "|".join(match.group() for found in frames.values() for match in found)
     elsewhere = folded
-    for kind in _FRAMES:
+    for kind in _FRAMES if framing else ():
         elsewhere = _comparing(kind).sub("|", elsewhere)
     dropped = {w for w in words if w in stop_words() or _ASKS.search(w) or (w in framing and w not in elsewhere)}
     types = {name for name, pattern in _patterns("types") if pattern.search(folded)}
     if _level().search(folded):
         types.discard("change")
     telling = tuple(w for w in words if w not in dropped)
-    if _comparing("bases").search(folded) and _comparing("by").search(folded):
+    if frames["bases"] and frames["by"]:
         types.add("change")
     if "phone" in types and not _WHEN.search(folded):
         types.discard("date")
@@ -202,7 +207,7 @@ def understand(folded: str, cut: Sequence[str], is_noun: Callable[[str], bool] =
         beside=_words_beside(folded, telling, interrogative),
         count=_count(folded),
         choice=choice,
-        bases=bases("".join(m.group() for m in _comparing("bases").finditer(folded))),
+        bases=bases("".join(match.group() for match in frames["bases"])),
         target=bool(_any_of("target").search(folded)),
         result=bool(_any_of("result").search(folded)),
     )
