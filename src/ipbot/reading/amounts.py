@@ -152,7 +152,7 @@ class Weighed:
         self.left = bool(asked_and_told("remainder")["asked"].search(said))
         self.each = bool(asked_and_told("each_one")["asked"].search(said))
         self.whole = bool(asked_and_told("each_one")["whole"].search(said)) and not self.each
-        self._bigrams = frozenset(query.bigrams)
+        self._content, self._bigrams = frozenset(self.content), frozenset(query.bigrams)
         self._in_text: dict[str, frozenset[str]] = {}
         self._shares: dict[frozenset[str], float] = {}
         self._own: dict[Counted, float] = {}
@@ -193,7 +193,7 @@ class Weighed:
         in_clause = in_indicator | (standing and standing & self._standing(c.clause))
         in_segment = in_clause | (standing and standing & self._standing(c.segment))
         in_statement = in_clause | standing
-        in_context = in_statement | (self.content.keys() & c.reading.context_words)
+        in_context = in_statement | (self._content & c.reading.context_words)
         shared = c.indicator_bigrams & self._bigrams
         return {
             "indicator": self._share(in_indicator),
