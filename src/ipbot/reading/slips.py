@@ -86,8 +86,9 @@ def _missing(text: str, index: int, vocabulary: Vocabulary) -> Iterator[Edit]:
         before, after = text[at - 1 : at] if at else "", text[at : at + 1]
         if not before or not after or vocabulary.follows(before, after):
             continue
-        for new in sorted(vocabulary.followers.get(before, ())):
-            if vocabulary.follows(new, after) and _HAN.match(new) and new not in characters("never"):
+        between = (new for new in vocabulary.followers.get(before, ()) if after in vocabulary.followers[new])
+        for new in sorted(between):
+            if _HAN.match(new) and new not in characters("never"):
                 yield Edit(text[:at] + new + text[at:], at, at + 1, "", 4)
 
 

@@ -40,7 +40,8 @@ class Pinyin:
 
     def usual(self, character: str) -> str:
         """The usual reading; empty where there is none."""
-        return next(iter(self.sounds(character)), "")
+        sounds = self.sounds(character)
+        return sounds[0] if sounds else ""
 
 
 def fuzzy(syllable: str) -> str:
