@@ -1,6 +1,6 @@
 """The signals by which the candidates of a statement are ranked for a question: one row of numbers a candidate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,9 +58,15 @@ def mark(query: Query, statement: Statement) -> NDArray[np.float32]:
 
 
 def _raise(weights: NDArray[np.float32], text: str, term: str, weight: float) -> None:
-    at = text.find(term)
-    while at >= 0:
+    for at in _places(text, term):
         np.maximum(weights[at : at + len(term)], weight, out=weights[at : at + len(term)])
+
+
+def _places(text: str, term: str) -> Iterator[int]:
+    """Where a term stands in a text; an empty one nowhere."""
+    at = text.find(term) if term else -1
+    while at >= 0:
+        yield at
         at = text.find(term, at + 1)
 
 
@@ -111,16 +117,19 @@ def matrix(query: Query, statement: Statement, found: Candidates, score: float, 
 
 def _context(text: str, starts: Offsets, ends: Offsets, left: str, right: str) -> Matrix:
     """How the words beside the interrogative stand to a candidate: before it, behind it, inside it, at its end."""
-    first, last = starts.tolist(), ends.tolist()
-    before = {at: _same_end(text[max(0, at - 6) : at], left) for at in set(first)}
-    behind = {at: _same_begin(text[at : at + 6], right) for at in set(last)}
-    closing = {at: bool(right) and text.endswith((right[:2], right[0]), 0, at) for at in set(last)}
-    held = text.find(right[0]) if right else -1
-    rows = [
-        (before[s], behind[e], 0 <= (text.find(right[0], s) if held >= 0 else -1) < e, closing[e])
-        for s, e in zip(first, last, strict=True)
-    ]
-    return np.array(rows, np.float32).T
+    before, behind, held, closing = np.zeros((4, len(text) + 1), np.float32)
+    for length in range(1, len(left) + 1):
+        for at in _places(text, left[-length:]):
+            before[at + length] = length
+    for length in range(1, len(right) + 1):
+        for at in _places(text, right[:length]):
+            behind[at] = length
+    for at in _places(text, right[:1]):
+        held[at + 1 :] += 1
+    for end in (right[:1], right[:2]):
+        for at in _places(text, end):
+            closing[at + len(end)] = 1
+    return np.array([before[starts], behind[ends], held[ends] > held[starts], closing[ends]])
 
 
 def _head(text: str, starts: Offsets, ends: Offsets, head: str) -> Matrix:
@@ -154,25 +163,9 @@ def _words_beside(query: Query, text: str, starts: Offsets, ends: Offsets) -> Ma
     for word in (*query.asking.beside, query.asking.head):
         before, behind = np.full((2, len(starts)), _FAR, np.float32)
         for term in (word, *query.others.get(word, ())) if word else ():
-            at = text.find(term)
-            while at >= 0:
+            for at in _places(text, term):
                 left, right = starts - (at + len(term)), at - ends
                 before = np.where((left >= 0) & (left < before), left, before)
                 behind = np.where((right >= 0) & (right < behind), right, behind)
-                at = text.find(term, at + 1)
         rows += [before, behind]
     return np.array(rows, np.float32)
-
-
-def _same_end(text: str, wanted: str) -> float:
-    n = 0
-    while n < min(len(text), len(wanted)) and text[-1 - n] == wanted[-1 - n]:
-        n += 1
-    return n
-
-
-def _same_begin(text: str, wanted: str) -> float:
-    n = 0
-    while n < min(len(text), len(wanted)) and text[n] == wanted[n]:
-        n += 1
-    return n
