@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from commandline import Run
 from ipbot.cli import app
+from ports import reserved_port
 
 ROOT = Path(__file__).parents[1]
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -41,6 +43,13 @@ def shared() -> Path:
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder that all tests share, so that the dictionary is built once."""
     return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port for a server of the test's own."""
+    with reserved_port() as reserved:
+        yield reserved
 
 
 @pytest.fixture
