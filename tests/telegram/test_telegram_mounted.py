@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ from botapi import Platform, Server, serving
 
 from commandline import process
 from ipbot.channels.telegram.webhook import SECRET_HEADER
+from ports import reserved_port
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("alone")]
 pytest_plugins = ("bot_fixtures",)
@@ -61,11 +61,18 @@ def _environment(server: Server, folder: Path, port: int, **more: str) -> dict[s
 
 @asynccontextmanager
 async def _serve(server: Server, folder: Path, *words: str, **more: str) -> AsyncIterator[Serving]:
-    port = _free_port()
-    env = _environment(server, folder, port, **more)
+    with reserved_port() as port:
+        env = _environment(server, folder, port, **more)
+        async with _running(env, f"http://127.0.0.1:{port}", *words) as service:
+            await _ready(service)
+            yield service
+
+
+@asynccontextmanager
+async def _running(env: dict[str, str], address: str, *words: str) -> AsyncIterator[Serving]:
     command = (sys.executable, "-m", "ipbot", "serve", *words)
     running = await asyncio.create_subprocess_exec(*command, env=env, stdout=PIPE, stderr=PIPE)
-    service = Serving(running, f"http://127.0.0.1:{port}")
+    service = Serving(running, address)
     assert running.stdout
     assert running.stderr
     readers = [
@@ -73,7 +80,6 @@ async def _serve(server: Server, folder: Path, *words: str, **more: str) -> Asyn
         for pair in ((running.stderr, service.lines), (running.stdout, service.requests))
     ]
     try:
-        await _ready(service)
         yield service
     finally:
         if running.returncode is None:
@@ -94,12 +100,6 @@ async def _ready(service: Serving) -> None:
                     return
             except httpx.TransportError:
                 await asyncio.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def _update(id: int, text: str = LOAN) -> dict[str, object]:
@@ -209,10 +209,10 @@ async def test_a_signal_ends_it_with_its_work_finished(tmp_path: Path, sign: int
         assert platform.webhook.url
 
 
-async def test_another_services_webhook_is_left_alone_unless_taken_over(tmp_path: Path) -> None:
+async def test_another_services_webhook_is_left_alone_unless_taken_over(tmp_path: Path, port: int) -> None:
     async with serving(Platform()) as server:
         server.platform.webhook.url = "https://other.example.org/telegram/abc"
-        env = _environment(server, tmp_path, _free_port())
+        env = _environment(server, tmp_path, port)
         done = await asyncio.to_thread(process, "serve", env=env)
         assert done.returncode == 2
         assert (
@@ -225,9 +225,9 @@ async def test_another_services_webhook_is_left_alone_unless_taken_over(tmp_path
             assert server.platform.webhook.url.startswith("http://127.0.0.1:")
 
 
-async def test_a_platform_that_rejects_the_token_ends_the_start_with_a_line(tmp_path: Path) -> None:
+async def test_a_platform_that_rejects_the_token_ends_the_start_with_a_line(tmp_path: Path, port: int) -> None:
     async with serving(Platform()) as server:
-        env = _environment(server, tmp_path, _free_port(), TELEGRAM_TOKEN="999999:" + "x" * 35)
+        env = _environment(server, tmp_path, port, TELEGRAM_TOKEN="999999:" + "x" * 35)
         done = await asyncio.to_thread(process, "serve", env=env)
     assert done.returncode == 2
     assert (

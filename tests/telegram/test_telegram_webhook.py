@@ -17,6 +17,7 @@ from ipbot.channels.telegram.webhook import SECRET_HEADER, path, secret
 from ipbot.pipeline import Pipeline
 from ipbot.settings import Settings
 from ipbot.values.errors import SettingsError
+from ports import reserved_port
 
 pytestmark = pytest.mark.anyio
 pytest_plugins = ("bot_fixtures",)
@@ -43,12 +44,6 @@ def _path(settings: Settings) -> str:
     return path(settings)
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
 @pytest.fixture
 async def called(configured: Configured, pipeline: Pipeline) -> AsyncIterator[Called]:
     async with _called(configured, pipeline) as found:
@@ -57,9 +52,8 @@ async def called(configured: Configured, pipeline: Pipeline) -> AsyncIterator[Ca
 
 @asynccontextmanager
 async def _called(configured: Configured, pipeline: Pipeline) -> AsyncIterator[Called]:
-    port = free_port()
     async with serving(Platform()) as server, AsyncExitStack() as stack:
-        address = f"127.0.0.1:{port}"
+        address = f"127.0.0.1:{stack.enter_context(reserved_port())}"
         given = configured(server, telegram_webhook_url=f"http://{address}", telegram_listen=address)
         application = build(pipeline, given)
         await stack.enter_async_context(listening(application, given))
