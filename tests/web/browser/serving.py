@@ -1,6 +1,7 @@
 """A service and a host page on other origins, each on a free port of the loopback."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -8,39 +9,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import socket
 from threading import Thread
 from types import TracebackType
 from typing import Self
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60.0
 
 
-def free_port() -> int:
-    with socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port: int = unused.getsockname()[1]
-        return port
-
-
 class Service:
     """`ipbot serve` in a process of its own."""
 
     def __init__(self, cache: Path, corpus: Path = ROOT / "corpus", **settings: str) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
         ours = {name: value for name, value in os.environ.items() if not name.upper().startswith("IPBOT_")}
-        ours |= {"IPBOT_CORPUS": str(corpus), "IPBOT_CACHE_DIR": str(cache), "IPBOT_PORT": str(port)}
+        ours |= {"IPBOT_CORPUS": str(corpus), "IPBOT_CACHE_DIR": str(cache), "IPBOT_PORT": "0"}
         ours |= {f"IPBOT_{name.upper()}": value for name, value in settings.items()}
         command = [sys.executable, "-m", "ipbot", "serve"]
         self._process = subprocess.Popen(command, env=ours, cwd=cache, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self._lines: list[bytes] = []
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
-        self._wait()
+        self.url = self._address()
 
     def stop(self) -> None:
         self._process.terminate()
@@ -63,15 +53,15 @@ class Service:
         assert self._process.stdout
         self._lines.extend(self._process.stdout)
 
-    def _wait(self) -> None:
+    def _address(self) -> str:
+        """Where it says that it serves, once it answers there."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self._process.poll() is None:
-            try:
-                with urlopen(f"{self.url}/healthz") as response:
+            if told := re.search(r"^ipbot: (http://\S+)", self.log, re.MULTILINE):
+                with urlopen(f"{told[1]}/healthz", timeout=PATIENCE) as response:
                     response.read()
-                return
-            except (URLError, ConnectionError):
-                time.sleep(0.1)
+                return told[1]
+            time.sleep(0.1)
         self._process.kill()
         raise AssertionError(f"ipbot serve did not start:\n{self.log}")
 

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -443,18 +442,18 @@ def test_no_log_has_a_draft_and_no_file_does(
         assert secret not in told
 
 
-def test_workers_know_each_others_sessions(root: Path, cache: Path, free_port: int) -> None:
+def test_workers_know_each_others_sessions(root: Path, cache: Path, port: int) -> None:
     environment = {
         "PATH": "/usr/bin:/bin",
         "IPBOT_CORPUS": str(root / "corpus"),
         "IPBOT_CACHE_DIR": str(cache),
-        "IPBOT_PORT": str(free_port),
+        "IPBOT_PORT": str(port),
         "IPBOT_WORKERS": "2",
         "IPBOT_DESK_PASSWORD": PASSWORD,
     }
     service = subprocess.Popen([sys.executable, "-m", "ipbot", "serve"], env=environment, stdout=-3, stderr=-3)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{free_port}", trust_env=False, timeout=20) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=20) as client:
             _wait(client)
             assert _log_in(client).status_code == 303
             cookie = {"Cookie": f"{COOKIE}={client.cookies[COOKIE]}", "Connection": "close"}
@@ -474,10 +473,3 @@ def _wait(client: httpx.Client) -> None:
             pass
         time.sleep(0.1)
     raise AssertionError("it did not start")
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port: int = unused.getsockname()[1]
-        return port

@@ -2,8 +2,8 @@
 
 import json
 import logging
-import os
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -73,20 +73,24 @@ def test_an_unreachable_store_holds_nobody_up(serve: Serve, caplog: pytest.LogCa
 
 
 @pytest.fixture
-def redis(tmp_path: Path) -> Iterator[str]:
+def redis(tmp_path: Path, port: int) -> Iterator[str]:
     """A Redis server on a port of its own."""
     program = shutil.which("redis-server")
     if not program:
         pytest.skip("needs redis-server")
-    port = 20_000 + os.getpid() % 20_000
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        time.sleep(1)
+        eventually(lambda: _answers(port))
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
         process.wait(10)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_replicas_count_together_in_redis(serve: Serve, redis: str) -> None:
