@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from ports import reserved_port
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -64,12 +65,6 @@ def needed(program: str) -> str:
     if not found:
         pytest.skip(f"needs {program}")
     return found
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-    return port
 
 
 @contextmanager
@@ -176,36 +171,38 @@ def nginx_configuration(folder: Path, logs: Path, behind: int, plain: int, port:
 @contextmanager
 def nginx(folder: Path, logs: Path, behind: int) -> Iterator[tuple[int, int, ssl.SSLContext]]:
     """nginx before the service at a port."""
-    program, plain, port = needed("nginx"), free_port(), free_port()
-    configuration = nginx_configuration(folder, logs, behind, plain, port)
-    command = [program, "-p", str(folder), "-e", str(logs / "start.log"), "-c", str(configuration)]
-    with running(command, logs / "nginx.log", os.environ) as process:
-        wait_for(f"http://127.0.0.1:{plain}/", process, logs / "start.log")
-        yield port, plain, ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
+    program = needed("nginx")
+    with reserved_port() as plain, reserved_port() as port:
+        configuration = nginx_configuration(folder, logs, behind, plain, port)
+        command = [program, "-p", str(folder), "-e", str(logs / "start.log"), "-c", str(configuration)]
+        with running(command, logs / "nginx.log", os.environ) as process:
+            wait_for(f"http://127.0.0.1:{plain}/", process, logs / "start.log")
+            yield port, plain, ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
 
 
 @contextmanager
 def caddy(folder: Path, logs: Path, behind: int) -> Iterator[tuple[int, int, ssl.SSLContext]]:
     """Caddy before the service at a port, with its own authority in place of a public one."""
-    program, plain, port = needed("caddy"), free_port(), free_port()
-    alone = f"admin off\n\tlocal_certs\n\tskip_install_trust\n\thttp_port {plain}\n\thttps_port {port}\n"
-    told = "\tlog {\n\t\tlevel DEBUG\n"  # so that it writes all that it ever could
-    changes = {"admin off\n": alone, "\tlog {\n": told, "lb_try_duration 15s": "lb_try_duration 1s"}
-    configuration = folder / "Caddyfile"
-    configuration.write_text(replaced((DEPLOY / "docker" / "Caddyfile").read_text("utf-8"), changes), "utf-8")
-    env = {
-        **os.environ,
-        "SITE": NAME,
-        "IPBOT": f"127.0.0.1:{behind}",
-        "HOME": str(folder),
-        "XDG_DATA_HOME": str(folder),
-    }
-    command = [program, "run", "--config", str(configuration), "--adapter", "caddyfile"]
-    authority = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
-    with running(command, logs / "caddy.log", env) as process:
-        wait_for(f"http://127.0.0.1:{plain}/", process, logs / "caddy.log")
-        until = time.monotonic() + 30
-        while not (authority.exists() and list(folder.glob(f"caddy/certificates/local/{NAME}/*.crt"))):
-            assert time.monotonic() < until, (logs / "caddy.log").read_text("utf-8")
-            time.sleep(0.1)
-        yield port, plain, ssl.create_default_context(cafile=str(authority))
+    program = needed("caddy")
+    with reserved_port() as plain, reserved_port() as port:
+        alone = f"admin off\n\tlocal_certs\n\tskip_install_trust\n\thttp_port {plain}\n\thttps_port {port}\n"
+        told = "\tlog {\n\t\tlevel DEBUG\n"  # so that it writes all that it ever could
+        changes = {"admin off\n": alone, "\tlog {\n": told, "lb_try_duration 15s": "lb_try_duration 1s"}
+        configuration = folder / "Caddyfile"
+        configuration.write_text(replaced((DEPLOY / "docker" / "Caddyfile").read_text("utf-8"), changes), "utf-8")
+        env = {
+            **os.environ,
+            "SITE": NAME,
+            "IPBOT": f"127.0.0.1:{behind}",
+            "HOME": str(folder),
+            "XDG_DATA_HOME": str(folder),
+        }
+        command = [program, "run", "--config", str(configuration), "--adapter", "caddyfile"]
+        authority = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+        with running(command, logs / "caddy.log", env) as process:
+            wait_for(f"http://127.0.0.1:{plain}/", process, logs / "caddy.log")
+            until = time.monotonic() + 30
+            while not (authority.exists() and list(folder.glob(f"caddy/certificates/local/{NAME}/*.crt"))):
+                assert time.monotonic() < until, (logs / "caddy.log").read_text("utf-8")
+                time.sleep(0.1)
+            yield port, plain, ssl.create_default_context(cafile=str(authority))

@@ -182,8 +182,7 @@ def _health(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin", **env})
 
 
-def test_the_health_check_finds_a_service_whatever_its_settings(cache: Path, tmp_path: Path) -> None:
-    port = fronts.free_port()
+def test_the_health_check_finds_a_service_whatever_its_settings(cache: Path, tmp_path: Path, port: int) -> None:
     strict = {"ALLOWED_HOSTS": "*.example.org", "HOST": "0.0.0.0"}
     with fronts.service(port, cache, tmp_path, wait=False, **strict):
         env = {"IPBOT_PORT": str(port), "IPBOT_BASE_URL": f"https://{fronts.NAME}"}
@@ -193,8 +192,8 @@ def test_the_health_check_finds_a_service_whatever_its_settings(cache: Path, tmp
         assert _health(**env).returncode == 0
 
 
-def test_the_health_check_says_what_is_wrong(tmp_path: Path) -> None:
-    gone = _health("--wait", "1", IPBOT_PORT=str(fronts.free_port()))
+def test_the_health_check_says_what_is_wrong(port: int) -> None:
+    gone = _health("--wait", "1", IPBOT_PORT=str(port))
     assert (gone.returncode, gone.stdout) == (1, "")
     assert gone.stderr.startswith("healthcheck: /healthz: ")
     wrong = _health(IPBOT_PORTS="1")
@@ -202,7 +201,7 @@ def test_the_health_check_says_what_is_wrong(tmp_path: Path) -> None:
     assert "IPBOT_PORTS" in wrong.stderr
 
 
-def test_the_health_check_does_not_wait_for_a_service_that_has_ended() -> None:
+def test_the_health_check_does_not_wait_for_a_service_that_has_ended(port: int) -> None:
     ended = subprocess.Popen(["/bin/true"])
     ended.wait()
     done = subprocess.run(
@@ -210,7 +209,7 @@ def test_the_health_check_does_not_wait_for_a_service_that_has_ended() -> None:
         capture_output=True,
         check=False,
         timeout=60,
-        env={"MAINPID": str(ended.pid), "IPBOT_PORT": str(fronts.free_port())},
+        env={"MAINPID": str(ended.pid), "IPBOT_PORT": str(port)},
     )
     assert done.returncode == 1
 

@@ -16,6 +16,7 @@ import pytest
 
 import fronts
 from fronts import ASK, BRIEFING, NAME, THEME, Front
+from ports import reserved_port
 
 FRONTS = {"nginx": fronts.nginx, "caddy": fronts.caddy}
 MARK = "SECRETWORD"
@@ -25,10 +26,13 @@ PASSWORD = "correct horse battery"
 @contextmanager
 def _before_a_service(kind: str, folder: Path, cache: Path) -> Iterator[Front]:
     fronts.needed(kind)
-    logs, behind = folder / "logs", fronts.free_port()
+    logs = folder / "logs"
     logs.mkdir()
-    served = fronts.service(behind, cache, logs, DESK_PASSWORD=PASSWORD)
-    with served as service, FRONTS[kind](folder, logs, behind) as (port, plain, tls):
+    with (
+        reserved_port() as behind,
+        fronts.service(behind, cache, logs, DESK_PASSWORD=PASSWORD) as service,
+        FRONTS[kind](folder, logs, behind) as (port, plain, tls),
+    ):
         yield Front(port, plain, tls, service, logs)
 
 

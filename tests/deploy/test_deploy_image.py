@@ -12,6 +12,7 @@ import dockerfile
 import fronts
 from dockerfile import Stage
 from fronts import ASK, ROOT, THEME
+from ports import reserved_port
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +38,14 @@ def _skip_without_index(cache: Path) -> None:
 @pytest.fixture(scope="module")
 def serving(image: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[fronts.Front]:
     """A container of the image behind nginx."""
-    folder, behind = tmp_path_factory.mktemp("container"), fronts.free_port()
+    folder = tmp_path_factory.mktemp("container")
     logs = folder / "logs"
     logs.mkdir()
-    started = [*_inside(image, behind), *dockerfile.words_of(image, "ENTRYPOINT"), *dockerfile.words_of(image, "CMD")]
-    with fronts.running(started, logs / "service.log", {"PATH": "/usr/bin:/bin"}) as process:
+    words = [*dockerfile.words_of(image, "ENTRYPOINT"), *dockerfile.words_of(image, "CMD")]
+    with (
+        reserved_port() as behind,
+        fronts.running([*_inside(image, behind), *words], logs / "service.log", {"PATH": "/usr/bin:/bin"}) as process,
+    ):
         fronts.wait_for(f"http://127.0.0.1:{behind}/readyz", process, logs / "service.log")
         with fronts.nginx(folder, logs, behind) as (port, plain, tls):
             yield fronts.Front(port, plain, tls, process, logs)
@@ -66,12 +70,12 @@ def test_what_the_steps_made_answers_behind_nginx(serving: fronts.Front) -> None
     assert answer["answer"].startswith("全面开启知识产权强国建设新征程")
 
 
-def test_its_health_check_tells_a_service_from_none(image: Stage, serving: fronts.Front) -> None:
+def test_its_health_check_tells_a_service_from_none(image: Stage, serving: fronts.Front, port: int) -> None:
     check = dockerfile.words_of(image, "HEALTHCHECK")
-    port = int((serving.logs / "service.log").read_text("utf-8").partition("127.0.0.1:")[2].split()[0])
-    well = _run(image, *check, port=port)
+    taken = int((serving.logs / "service.log").read_text("utf-8").partition("127.0.0.1:")[2].split()[0])
+    well = _run(image, *check, port=taken)
     assert (well.returncode, well.stdout, well.stderr) == (0, "", "")
-    ill = _run(image, *check, port=fronts.free_port())
+    ill = _run(image, *check, port=port)
     assert ill.returncode == 1
     assert "refused" in ill.stderr
     assert ill.stderr.count("\n") == 1
