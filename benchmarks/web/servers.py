@@ -1,8 +1,8 @@
 """Servers to measure, each in processes of its own."""
 
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -31,56 +31,57 @@ class Server:
 @contextmanager
 def ipbot(scratch: Path, **settings: str) -> Iterator[Server]:
     """`ipbot serve` with this repository's corpus."""
-    port = _free_port()
-    given = {"PORT": str(port), "WORKERS": str(WORKERS), "RATE_LIMIT": "off", "CORPUS": str(ROOT / "corpus")} | settings
+    given = {"PORT": "0", "WORKERS": str(WORKERS), "RATE_LIMIT": "off", "CORPUS": str(ROOT / "corpus")} | settings
     kept = {name: value for name, value in os.environ.items() if not name.startswith("IPBOT_")}
     ours = {f"IPBOT_{name.upper()}": value for name, value in given.items()}
     command = [sys.executable, "-m", "ipbot", "serve"]
-    with _running(command, kept | ours | {"IPBOT_CACHE_DIR": str(scratch / "cache")}, port, scratch) as server:
+    with _running(command, kept | ours | {"IPBOT_CACHE_DIR": str(scratch / "cache")}, scratch) as server:
         yield server
 
 
 @contextmanager
 def bare(scratch: Path, size: int) -> Iterator[Server]:
     """A bare FastAPI route behind the same server."""
-    port = _free_port()
-    options = ["--workers", str(WORKERS), "--port", str(port), "--loop", "uvloop", "--http", "httptools"]
+    options = ["--workers", str(WORKERS), "--port", "0", "--loop", "uvloop", "--http", "httptools"]
     command = [sys.executable, "-m", "uvicorn", "benchmarks.web.bare:app", *options, "--no-access-log"]
-    with _running(command, os.environ | {"BARE_BYTES": str(size)}, port, scratch) as server:
+    with _running(command, os.environ | {"BARE_BYTES": str(size)}, scratch) as server:
         yield server
 
 
 @contextmanager
-def _running(command: list[str], environment: Mapping[str, str], port: int, scratch: Path) -> Iterator[Server]:
-    with (scratch / "server.log").open("wb") as log:
+def _running(command: list[str], environment: Mapping[str, str], scratch: Path) -> Iterator[Server]:
+    path = scratch / "server.log"
+    with path.open("wb") as log:
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
         try:
-            _wait_for(port, process)
-            yield Server(port, process.pid)
+            yield Server(_port(path, process), process.pid)
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Wait until each worker has surely begun to answer."""
+def _port(log: Path, process: subprocess.Popen[bytes]) -> int:
+    """The port that the server tells in its log, once each worker has surely begun to answer there."""
     for _ in range(600):
         if process.poll() is not None:
-            sys.exit("the server did not start")
-        try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz", headers={"Host": "localhost"})
-            connection.getresponse().read()
-            connection.close()
             break
-        except OSError:
-            time.sleep(0.1)
-    time.sleep(3)
+        told = re.search(r"http://127\.0\.0\.1:(\d+)", log.read_text("utf-8", "replace"))
+        if told and _answers(int(told[1])):
+            time.sleep(3)
+            return int(told[1])
+        time.sleep(0.1)
+    sys.exit("the server did not start")
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
+def _answers(port: int) -> bool:
+    try:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        connection.getresponse().read()
+        connection.close()
+    except OSError:
+        return False
+    return True
 
 
 def _children(pid: int) -> list[int]:
