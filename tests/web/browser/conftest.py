@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from browser.hosting import BRIEFING, document, policy, script
-from browser.serving import ROOT, Host, Service
+from browser.serving import PATIENCE, ROOT, Host, Service
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -38,6 +38,7 @@ def _need_playwright() -> None:
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, that of `CHROMIUM`, or Playwright's own."""
     _need_playwright()
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
         path = found or playwright.chromium.executable_path
@@ -71,7 +72,7 @@ def contexts(chromium: Browser) -> Iterator[Contexts]:
         opened.append(
             chromium.new_context(**{"locale": "zh-CN", "viewport": {"width": 1280, "height": 800}, **options})
         )
-        opened[-1].set_default_timeout(15_000)
+        opened[-1].set_default_timeout(PATIENCE * 1000)
         return opened[-1]
 
     yield open_context

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60.0
+"""How long anything may take on a machine that is busy, in seconds."""
 
 
 class Service:

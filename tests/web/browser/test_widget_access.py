@@ -1,5 +1,6 @@
 """The widget for everybody: keyboard, screen reader, small screens, paper."""
 
+import time
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from browser.acting import LOAN, UNSTATED, ask, faults, overflow, small_targets
 from browser.conftest import Contexts
 from browser.hosting import LABEL, document, framed, opened, policy, script
-from browser.serving import Host, Service
+from browser.serving import PATIENCE, Host, Service
 
 
 def _focused(page: Page) -> str:
@@ -78,18 +79,16 @@ def test_axe_finds_nothing(contexts: Contexts, host: Host, service: Service, axe
     assert faults(framed(page), axe) == []
 
 
-_TRIES = 100
-
-
 def _covers(panel: Locator, page: Page) -> bool:
     """Whether it does, or will once the page has been laid out anew."""
     size = page.viewport_size
     assert size
-    for _ in range(_TRIES):
-        if panel.bounding_box() == {"x": 0, "y": 0, **size}:
-            return True
+    until = time.monotonic() + PATIENCE
+    while panel.bounding_box() != {"x": 0, "y": 0, **size}:
+        if time.monotonic() > until:
+            return False
         page.wait_for_timeout(50)
-    return False
+    return True
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (640, 400)], ids=["320", "phone", "200%"])
