@@ -30,7 +30,7 @@ def naive(model: Trees, row: Sequence[float]) -> float:
 def _contents(draw: st.DrawFn) -> dict[str, Any]:
     """A part of the data file, for some signals."""
     signals = [f"s{n}" for n in range(draw(st.integers(1, 6)))]
-    trees, depth = draw(st.integers(1, 5)), draw(st.integers(1, 4))
+    trees, depth = draw(st.integers(1, 5)), draw(st.sampled_from([1, 2, 3, 4, 8]))
     columns = st.lists(st.integers(0, len(signals) - 1), min_size=depth, max_size=depth)
     borders = st.lists(NUMBERS, min_size=depth, max_size=depth)
     leaves = st.lists(NUMBERS, min_size=1 << depth, max_size=1 << depth)
@@ -74,6 +74,12 @@ def test_a_model_of_unknown_signals_is_refused_and_told(content: dict[str, Any],
     gone = data.draw(st.sampled_from(content["signals"]))
     with pytest.raises(DataFileError, match=rf"'m'.*{gone}"):
         trees_of(content, "m", [s for s in content["signals"] if s != gone])
+
+
+def test_a_model_of_deeper_trees_than_can_be_walked_is_refused_and_told() -> None:
+    content = {"signals": ["s"], "columns": [[0] * 9], "borders": [[0.0] * 9], "leaves": [[0.0] * 512], "bias": 0.0}
+    with pytest.raises(DataFileError, match=r"'m' has 9 levels, of 8 at most"):
+        trees_of(content, "m", ["s"])
 
 
 @pytest.mark.parametrize(("name", "signals"), [("statements", OF_STATEMENTS), ("spans", OF_SPANS)])

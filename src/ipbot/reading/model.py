@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from ipbot.values.errors import DataFileError
 
 FILE = "weights.json"
+_DEEPEST = 8
+"""How many levels a tree may have, so that a byte numbers its leaves."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,7 @@ class Trees:
         return asked[:, 0].astype(np.intp), asked[:, 1:].astype(np.float32), numbers.reshape(self.columns.T.shape)
 
     def score(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
-        """One number a row: a log-odds, comparable within one question. No tree has more than eight levels."""
+        """One number a row: a log-odds, comparable within one question."""
         columns, borders, numbers = self._comparisons
         upper = (table.T.take(columns, axis=0) > borders).view(np.uint8)
         trees, depth = self.columns.shape
@@ -48,16 +50,22 @@ class Trees:
 
 
 def trees(name: str, signals: Sequence[str]) -> Trees:
-    """The model `name`, for rows of the named signals; raises DataFileError where it was fitted to others."""
+    """The model `name`, for rows of the named signals; raises DataFileError where it can't weigh them."""
     return trees_of(_weights()[name], name, signals)
 
 
 def trees_of(content: Mapping[str, Any], name: str, signals: Sequence[str]) -> Trees:
-    """The model that a part of the data file describes; raises DataFileError where it was fitted to other signals."""
+    """The model that a part of the data file describes.
+
+    Raises DataFileError where it was fitted to other signals, or its trees are too deep.
+    """
     fitted: list[str] = content["signals"]
     unknown = set(fitted) - set(signals)
     if unknown:
         raise DataFileError(f"the model {name!r} weighs unknown signals: {', '.join(sorted(unknown))}", where=FILE)
+    deepest = max(map(len, content["columns"]), default=0)
+    if deepest > _DEEPEST:
+        raise DataFileError(f"a tree of the model {name!r} has {deepest} levels, of {_DEEPEST} at most", where=FILE)
     columns = np.array([list(signals).index(s) for s in fitted], np.intp)
     return Trees(
         columns=columns[np.array(content["columns"], np.intp)],
