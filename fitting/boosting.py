@@ -21,7 +21,7 @@ _NEVER = 3e38
 def fit(tables: Sequence[Vector], labels: Sequence[Vector], weights: Sequence[float], how: Parameters) -> CatBoost:
     """Fit; one table, one row of labels and one weight a question."""
     rows = np.repeat(np.array(weights, np.float32), [len(t) for t in tables])
-    return CatBoost({**how, **_QUIETLY}).fit(Pool(np.vstack(tables), np.concatenate(labels), weight=rows))
+    return CatBoost({**_QUIETLY, **how}).fit(Pool(np.vstack(tables), np.concatenate(labels), weight=rows))
 
 
 def as_data(model: CatBoost, names: Sequence[str]) -> Content:

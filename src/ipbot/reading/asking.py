@@ -21,7 +21,10 @@ _ASKS = re.compile(rf"几(?!乎|何)|多少|多大|多久|多长|哪|什么|啥|
 _WHEN = re.compile(r"什么时候|何时|哪天|几月|几点|时间|日期|到几|从几")
 _WHICH_ONE = re.compile(r"哪(?!几)|谁|何[人地处]|什么[地人]")
 _HOW_MANY = re.compile(r"几|多少|多[大长高久远快宽]|百分|数$")
-_LEVEL_OF_OTHERS = re.compile(r"谁|(?:哪一?个?|什么|何种?)(?:样的?|地方的?)?(?:水平|位置|标准|档次|难题|战略|级别)")
+_LEVEL_OF_OTHERS = re.compile(
+    r"谁(?![^?？]{0,6}(?:更|[多大快高猛]))|(?:哪一?个?|什么|何种?)(?:样的?|地方的?)?(?:水平|位置|标准|档次|难题|战略|级别)"
+)
+_ASKS_WHAT = re.compile(r"(?:提高|提升|增强|增加|降低|减少)(?:的是)?(?:什么|啥|哪)")
 _MARKS = re.compile(r"[^\w%]+|[呢啊呀吗吧]+$")
 _FARTHEST_HEAD = 2
 _CALLED = re.compile(r"(?:全称|名称|名字)?(?:叫|名为|称为|称作|是)(?:做|作)?$")
@@ -188,6 +191,8 @@ def understand(folded: str, cut: Sequence[str], is_noun: Callable[[str], bool] =
         types.discard("amount")
         if _LEVEL_OF_OTHERS.match(folded, interrogative.start()):
             types.discard("change")
+    if _ASKS_WHAT.search(folded) and not _HOW_MANY.search(folded):
+        types.discard("change")
     if not types and _MARKS.sub("", folded).endswith(indicator_ends()):
         types.add("amount")
     return Asking(

@@ -1,12 +1,15 @@
 """What a statement gives outright: an attribute, 主题为“…” for 宣传周的主题是什么, or a venue for 花博会在哪里举办."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from ipbot.reading.asking import measures
 from ipbot.reading.defining import meaning
 from ipbot.reading.findings import Found
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
+from ipbot.reading.statements import Statement
+from ipbot.reading.telling import Told, places
 
 _ASKED = re.compile(
     r"([\u4e00-\u9fff]{2,6}?)(?:是|为|叫)?(?:什么|啥|何|哪[一个]?[句条]?)(?:来着|呢|呀|啊|内容)?[?？]?$"
@@ -30,6 +33,7 @@ _THEME = re.compile(
     r"(?:主题|口号|标语|主旨|理念)[^,。;\"]{0,12}?\"([^\"]{4,40})\""
     r"|(?:以|围绕|打出|喊出|提出)[^,。;\"]{0,4}\"([^\"]{4,40})\"[^,。;\"]{0,4}(?:为|的)?(?:主题|口号|标语|主线|主旨)"
 )
+_SENTENCE_END = re.compile(r"[,;。]")
 _CALLING = re.compile(r"电话|热线|专线|号码|[拨致]?打|致电")
 _AS_NEAR = 4.0
 _READ = 4
@@ -38,33 +42,39 @@ _WHERE = re.compile(r"([\u4e00-\u9fff]{2,})(?:将|会|都|要)?(?:在|于)哪(?:
 _HELD_IN = re.compile(r"(?:在|于)([\u4e00-\u9fff]{2,20}?)(?:隆重|正式|成功)?(?:举行|举办|召开|开幕)")
 
 
-def find(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
+def find(query: Query, ranked: tuple[RankedStatement, ...]) -> tuple[Found, ...]:
     """What stands behind the attribute's name in a near statement: quoted words, or the rest of the clause."""
-    told = meaning(query, ranked) if _MEANING.search(query.said[-1]) else None
-    return (
-        told
-        or _venue(query, ranked)
-        or _phone(query, ranked)
-        or _as_what(query, ranked)
-        or _theme(query, ranked)
-        or _attribute(query, ranked)
-    )
+    means = (meaning,) if _MEANING.search(query.said[-1]) else ()
+    ways = (*means, _venue, _phone, _named_taken, _theme, _attribute)
+    given = next(filter(None, (way(query, ranked) for way in ways)), None)
+    return (given,) if given else ()
 
 
-def _as_what(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
-    """What a near statement takes as what is asked for: 以…为总抓手; of several the whole stretch."""
-    several = _AS_WHAT.findall(query.said[-1])
-    named = several or [("", name) for name in _names(query, _ASKED, _KIND_OF) if name not in measures()]
-    for near in ranked[:_READ] if named else ():
-        text = near.statement.folded.text
-        taken = [
-            match for before, name in named if (match := re.search(_AS % (re.escape(before), re.escape(name)), text))
-        ]
-        if near.statement.kind == "question" or not taken or len(taken) < len(several):
-            continue
-        span = (taken[0].start(), taken[-1].end()) if len(several) > 1 else taken[0].span(1)
-        return Found(near.statement, *near.statement.original(*span))
-    return None
+def as_what(query: Query, ranked: Sequence[RankedStatement]) -> tuple[Found, ...]:
+    """What a near statement takes as what is asked for: 以提高什么为目标; of several the whole stretch."""
+    named = _AS_WHAT.findall(query.said[-1])
+    for statement, taken in _taken(named, ranked):
+        if len(taken) == len(named):
+            span = (taken[0].start(), taken[-1].end()) if len(taken) > 1 else taken[0].span(1)
+            return (Found(statement, *statement.original(*span)),)
+    return ()
+
+
+def _named_taken(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
+    """What a near statement takes as the attribute that is asked for: 以…为总抓手."""
+    named = [("", name) for name in _names(query, _ASKED, _KIND_OF) if name not in measures()]
+    statement, taken = next(_taken(named, ranked), (None, ()))
+    return Found(statement, *statement.original(*taken[0].span(1))) if statement else None
+
+
+def _taken(
+    named: Sequence[tuple[str, str]], ranked: Sequence[RankedStatement]
+) -> Iterator[tuple[Statement, Sequence[re.Match[str]]]]:
+    """The near statements with what stands in them between 以 with the words behind it, and 为 with the name."""
+    for statement in (near.statement for near in ranked[:_READ] if near.statement.kind != "question"):
+        found = (re.search(_AS % (re.escape(b), re.escape(name)), statement.folded.text) for b, name in named)
+        if taken := [match for match in found if match]:
+            yield statement, taken
 
 
 def _theme(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
@@ -82,15 +92,17 @@ def _phone(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     """The number to call, of the near statements that have one in that which says most of what it is called for."""
     if not query.asking.is_a("phone") or query.asking.is_a("duration", "date", "place"):
         return None
-    near = [r.statement for r in ranked if r.score >= ranked[0].score - _AS_NEAR and r.statement.kind != "question"]
-    called_for = {w: v for w, v in query.words.items() if not _CALLING.search(w)}
-    told = [(s, found) for s in near if (found := _PHONE.search(s.folded.text))]
-    if not told:
-        return None
-    statement, found = max(
-        told, key=lambda t: sum(v for w, v in called_for.items() if query.stands_in(w, t[0].folded.text))
-    )
-    return Found(statement, *statement.original(*found.span(found.lastindex or 0)))
+    return next(iter(places(query, ranked, _numbers)), None)
+
+
+def _numbers(text: str) -> Iterator[Told]:
+    """The numbers to call, each with what is said from the one before on, but for the words for calling."""
+    before = 0
+    for match in _PHONE.finditer(text):
+        start, end = match.span(match.lastindex or 0)
+        stop = _SENTENCE_END.search(text, end)
+        yield _CALLING.sub("|", text[before : stop.start() if stop else len(text)]), start, end
+        before = end
 
 
 def _venue(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:

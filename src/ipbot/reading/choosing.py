@@ -8,6 +8,8 @@ from ipbot.corpus.people import is_name
 from ipbot.reading import kinds
 from ipbot.reading.findings import Found
 from ipbot.reading.library import Library
+from ipbot.reading.progress import is_asked as progress_is_asked
+from ipbot.reading.progress import to_what_is_pending
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedCandidate
 from ipbot.text.quantities import quantities
@@ -27,8 +29,6 @@ _WHEN = r"(?:哪|几|什么时|何时|啥时)"
 _FROM_TO = re.compile(rf"{_WHEN}[^到至]*[到至]{_WHEN}|哪几[天日]")
 _UNTIL = re.compile(rf"[到至]{_WHEN}|结束|截止|截至|为止|最晚")
 _FROM = re.compile(rf"[从自打]{_WHEN}|(?:开始|起)[?？]?$")
-_PROGRESS = re.compile(r"进展|进度|到哪一?步|怎么样|咋样|下来了?没|办得|评上|[批办]下来|通过了?没|成了?没")
-_PENDING = re.compile(r"[，,](?:但|现|目前|正|还|尚|待|等待|预计|只差|下一步)[^，,；;。！？!?]*")
 
 
 def choose(query: Query, candidates: Sequence[RankedCandidate], library: Library) -> Found:
@@ -136,6 +136,4 @@ class _Chooser:
     def to_what_is_pending(self, best: RankedCandidate, end: int) -> int:
         """The end of the span; where it is asked how far a thing is, of what is yet to come: …已通过评审，待公告."""
         text, statement = self.library.corpus.by_id[best.ranked.statement.briefing].transcript, best.ranked.statement
-        while _PROGRESS.search(self.query.said[-1]) and (pending := _PENDING.match(text, end, statement.end)):
-            end = pending.end()
-        return end
+        return to_what_is_pending(text, end, statement.end) if progress_is_asked(self.query) else end

@@ -63,7 +63,7 @@ _OF_CANDIDATE = (
     *("type_asked", "type_met", "head_ends", "head_inside", "wanted_kind", "other_kind", "log_length"),
 )
 _SCORE_PER_BIGRAM = signals.NAMES.index("passage_score_per_bigram")
-_WAYS = ("figure", "list", "candidate", "attribute", "extreme", "definition")
+_WAYS = ("figure", "list", "candidate", "attribute", "extreme", "definition", "told")
 _TYPES = (
     "amount",
     "date",

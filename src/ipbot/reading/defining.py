@@ -9,6 +9,14 @@ from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.statements import Statement
 
 _MEANS = re.compile(r"(?:,|是)?(?:是指|指的是|意思是|也就是说?|就是说?|即(?![将可使日])|是一[种个项]|主要由|是由)")
+_WHAT_SORT = re.compile(
+    r"(?:什么样|怎样|怎么样|哪种|哪样)的?[^?]{0,16}(?:算|叫|属于|称)|(?:指|算|属于)[^?]{0,4}(?:什么样|怎样|哪种)"
+    r"|(?:怎么|如何|怎样)(?:界定|认定|定义)"
+)
+_MODIFIES = (
+    r"(?:^|[,。;:、]|[和与及对将把])"
+    r"(?P<said>(?:不|未|无|没有|以|凡|已|经|由|具有|存在|超)[^,。;:、和与及对将把]{2,24}?(?:目的)?)(?:(?<!目)的)?"
+)
 _EXPLAINS = re.compile(r"(?:(?:这|它)(?:就)?是(?:指|说)?|也就是说?|即|就是说?),?|(?=[凭持][^,。]{1,10}(?:可|能|享))")
 _USED = re.compile(r"[^,;。!?:]*凭[^,;。!?:]{0,6}(?:可|能)")
 _NEAR = 12
@@ -30,10 +38,26 @@ def define(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
     return told or next((_explained(s, ranked) or _clauses(s, _grown(term, query, s)) for s in introduced), None)
 
 
-def meaning(query: Query, ranked: tuple[RankedStatement, ...]) -> Found | None:
+def meaning(query: Query, ranked: Sequence[RankedStatement]) -> Found | None:
     """Only the words behind 是指 or 也就是, for questions that may ask for something else too: “三进”说的是啥."""
     term = _term(query)
     return next(filter(None, (_meaning(s, term) for s in _naming(term, ranked)[:_READ])), None)
+
+
+def sort_of(query: Query, ranked: Sequence[RankedStatement]) -> tuple[Found, ...]:
+    """What makes a thing what it is called, 什么样的申请算“非正常”: the words behind 是指, or those right before it."""
+    if not _WHAT_SORT.search(query.said[-1]):
+        return ()
+    term = _term(query)
+    told = meaning(query, ranked)
+    before = (_modified(s, term) for s in _naming(term, ranked)[:_READ])
+    return tuple(filter(None, (told, *before)))[:1]
+
+
+def _modified(statement: Statement, term: str) -> Found | None:
+    """The words that stand before the term and go with it: (不以创新为目的)非正常专利申请."""
+    before = re.search(rf"{_MODIFIES}{re.escape(term)}", statement.folded.text)
+    return _found(statement, *before.span("said")) if before else None
 
 
 def _explained(statement: Statement, ranked: tuple[RankedStatement, ...]) -> Found | None:

@@ -69,6 +69,7 @@ _THANKED = re.compile(r"感谢([^,，。!！的对在]{2,16})")
 _OCCASION = re.compile(
     r"(?:举行|召开|举办|组织)[^。\n“\"]{0,8}[“\"]([^”\"\n]{2,30})[”\"](?:主题)?(?:新闻|专题)?(?:发布|通气|通报)会|在([^,，。\n]{4,30}?)(?:来临|到来)之际"
 )
+_RECORD = re.compile(r"(?:全程|全文|文字|现场|图文)*(?:实录|摘要|摘编|节选|摘登)")
 _HALF_DAY = re.compile(r"上午|下午|晚上")
 _CLOSE = 4
 _MARKS = "，,；;：:。！!？?\n（("
@@ -122,6 +123,7 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
         "closing": finder.closing,
         "thanks": finder.thanks,
         "occasion": finder.occasion,
+        "record": finder.record,
     }
     places = dict.fromkeys(about[name](folded) if name in about else finders[name]())
     with_office = name in _OF_PERSONS and _AND_OFFICE.search(folded)
@@ -199,6 +201,12 @@ class _Event:
         match = _OCCASION.search(self.text, lead) or _OCCASION.search(self.text)
         if match:
             yield match.span(match.lastindex or 0)
+
+    def record(self) -> Iterator[Place]:
+        """What the text calls itself: a record of every word, or a summary."""
+        match = _RECORD.search(self.text)
+        if match:
+            yield match.span()
 
     def half_day(self) -> Iterator[Place]:
         """Whether it was held before noon or after."""

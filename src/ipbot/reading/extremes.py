@@ -27,6 +27,7 @@ _NAMED = re.compile(r"的?[^,;。:是为\d]{0,8}?(?:依次|分别)?(?:是|为):?
 _OCCURRED = re.compile(r"[^;。!?\n]{0,24}?(?:出现|发生)[在于](?P<name>[\u4e00-\u9fff]{2,20})")
 _JOINTS = re.compile(r"[、和与及]")
 _LEADS = re.compile(r"(?:其中|而|但|目前|另外|以)+")
+_GROWTH = re.compile(r"增[长速幅]|[涨降跌]|提升|上升|下滑|最[快慢猛]")
 _FALLS = ("下降", "减少", "降低", "下滑")
 
 _Span = tuple[int, int]
@@ -51,13 +52,18 @@ def find(query: Query, ranked: Sequence[RankedStatement], library: Library) -> F
 
 def _told(query: Query, near: Sequence[Statement], end: int) -> Found | None:
     """What is said to stand there, of the places where that is said the one with most of the question's words."""
-    best: tuple[float, Statement, _Span] | None = None
-    for statement in near:
-        for span, around in _standing(query, statement.folded.text, end):
-            said = query.shared(grams(around, 2))
-            if best is None or said > best[0]:
-                best = said, statement, span
+    found = [
+        ((_of_growth(around) == _of_growth(query.said[-1]), query.shared(grams(around, 2))), statement, span)
+        for statement in near
+        for span, around in _standing(query, statement.folded.text, end)
+    ]
+    best = max(found, key=lambda f: f[0], default=None)
     return Found(best[1], *best[1].original(*best[2])) if best else None
+
+
+def _of_growth(text: str) -> bool:
+    """Whether a ranking is by how much things grew or fell, and not by how large they are."""
+    return bool(_GROWTH.search(text))
 
 
 def _standing(query: Query, text: str, end: int) -> Iterator[tuple[_Span, str]]:

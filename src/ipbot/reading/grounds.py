@@ -13,6 +13,7 @@ from ipbot.reading.library import Library
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.statements import Statement, grams
+from ipbot.reading.telling import CLAUSE
 
 _REASON = "reason"
 _READ = 8
@@ -20,7 +21,6 @@ _AS_NEAR = 4.0
 _BEHIND = 1.0
 """How much less than a statement the one behind it counts, where that begins by saying why."""
 _SHORTEST = 4
-_CLAUSE = re.compile(r"[^,。;!?:\n]+")
 _NUMBER = re.compile(r"多少|几(?![手招种])|百分之")
 _OPENS = re.compile(r"(?:^|(?<=[。;!?\n]))(?:由于|因为?|为)")
 """A reason that opens its sentence ends with the clause: what it is a reason for stands behind."""
@@ -65,7 +65,7 @@ def find(query: Query, ranked: Sequence[RankedStatement], library: Library) -> F
             continue
         told = (span for kind in wanted for span in _told(kind, query, statement.folded.text))
         found.extend((near.score, statement, span) for span in told)
-        if _REASON in wanted and (behind := _behind(statement, library)):
+        if _REASON in wanted and (behind := library.behind(statement)):
             found.extend((near.score - _BEHIND, behind, span) for span in _opening(behind.folded.text))
     best = max(found, key=lambda f: f[0], default=None)
     return Found(best[1], *best[1].original(*best[2])) if best else None
@@ -83,7 +83,7 @@ def _told(kind: str, query: Query, text: str) -> Iterator[Span]:
 
 def _following(query: Query, text: str, behind: re.Pattern[str]) -> Iterator[Span]:
     """From a clause that says what comes of the one that shares most with the question, to the sentence's end."""
-    clauses = [m.span() for m in _CLAUSE.finditer(text)]
+    clauses = [m.span() for m in CLAUSE.finditer(text)]
     shared = [query.shared(grams(text[slice(*clause)], 2)) for clause in clauses]
     if not clauses or not max(shared):
         return
@@ -92,13 +92,6 @@ def _following(query: Query, text: str, behind: re.Pattern[str]) -> Iterator[Spa
         if behind.match(text, start):
             yield from _until(_SENTENCE_END, text, start)
             return
-
-
-def _behind(statement: Statement, library: Library) -> Statement | None:
-    """The statement right behind, in the same passage."""
-    own = library.statements[statement.briefing]
-    place = own.index(statement) + 1
-    return own[place] if place < len(own) and own[place].place == statement.place else None
 
 
 def _opening(text: str) -> Iterator[Span]:

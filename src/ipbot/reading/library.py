@@ -202,6 +202,11 @@ class Library:
         index = own.index(statement)
         return "".join(s.folded.text for s in own[max(0, index - 1) : index + 1])
 
+    def behind(self, statement: Statement) -> Statement | None:
+        """The statement right behind, in the same passage."""
+        own = self.reading_of(statement).statements
+        return next(iter(own[own.index(statement) + 1 :]), None)
+
     def cite(self, statement: Statement, to: int = 0) -> Citation:
         """The statement as a citation, with those after it as far as the one in which the place before `to` stands."""
         briefing = self.corpus.by_id[statement.briefing]

@@ -10,7 +10,6 @@ from ipbot.reading.lists import Group, Place
 from ipbot.reading.model import constants
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
-from ipbot.reading.signals import Retrieved
 from ipbot.reading.times import best_agreement
 from ipbot.text import numerals
 
@@ -23,9 +22,13 @@ def is_asked(query: Query) -> bool:
     return asking.is_a("list") and not (asking.is_a("amount") and not asking.count)
 
 
-def choose(query: Query, retrieved: Sequence[Retrieved], library: Library) -> Group | None:
-    """The best list of the briefings that passages were retrieved from, if one is good enough."""
-    briefings = dict.fromkeys(r.reading.passage.briefing for r in retrieved)
+def choose(query: Query, ranked: Sequence[RankedStatement], library: Library) -> Group | None:
+    """The best list of the briefings that the best statements are from, if one is good enough, or else the nearest."""
+    return _best(query, ranked, library) or _nearest(query, ranked, library)
+
+
+def _best(query: Query, ranked: Sequence[RankedStatement], library: Library) -> Group | None:
+    briefings = dict.fromkeys(r.statement.briefing for r in ranked)
     found = [(score(query, group, library), group) for id in list(briefings)[:3] for group in library.groups[id]]
     best = max(found, key=lambda f: (f[0], -f[1].start), default=None)
     if not best or best[0] < constants("lists")["least"]:
@@ -34,7 +37,7 @@ def choose(query: Query, retrieved: Sequence[Retrieved], library: Library) -> Gr
     return replace(best[1], items=items, joined=best[1].joined and items == best[1].items) if items else None
 
 
-def nearest(query: Query, ranked: Sequence[RankedStatement], library: Library) -> Group | None:
+def _nearest(query: Query, ranked: Sequence[RankedStatement], library: Library) -> Group | None:
     """The list of so many items as are asked for, in one of the best statements or right behind it."""
     count = query.asking.count
     near = (r.statement for r in ranked[:_READ] if count and r.score >= ranked[0].score - _CLOSE)

@@ -1,13 +1,28 @@
 """The reader: from a question and the passages retrieved for it to the spans that answer it, or to none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ipbot.reading import actors, amounts, attributes, breakdowns, extremes, grounds, listing, reverse
+from ipbot.reading import (
+    about_each,
+    actors,
+    amounts,
+    attributes,
+    breakdowns,
+    extremes,
+    grounds,
+    listing,
+    ordinals,
+    progress,
+    reverse,
+    shifts,
+    standings,
+    verdicts,
+)
 from ipbot.reading.amounts import RankedFigure
 from ipbot.reading.choosing import choose
-from ipbot.reading.defining import define
+from ipbot.reading.defining import define, sort_of
 from ipbot.reading.figures import Figure
 from ipbot.reading.findings import Findings, Found
 from ipbot.reading.library import Library
@@ -21,15 +36,18 @@ from ipbot.reading.ranking import (
     rank_candidates,
     rank_statements,
 )
-from ipbot.reading.sides import asks_each, compares, named_sides
+from ipbot.reading.sides import asks_each, compares, holds_against_aim, named_sides, reached_and_aimed
 from ipbot.reading.signals import Retrieved
 from ipbot.reading.statements import Statement
 from ipbot.reading.statuses import Status
 from ipbot.reading.values import all_of, asks_all, of_own_words, same_indicator, several
 from ipbot.text.periods import label
 
+_Way = Callable[[Query, Findings], Findings | None]
+
 NEAREST = 3
 _LEADING = ("v", "p", "d", "ad", "t")
+_OUTRIGHT = (shifts.find, standings.find, ordinals.find, verdicts.find, attributes.as_what, sort_of)
 _SHORTEST = 6
 _CLEARLY = 0.5
 _NAMED = 0.6
@@ -50,19 +68,24 @@ class Reader:
         if not ranked:
             return Findings()
         seen = Findings(nearest=_nearest(ranked), statements=ranked)
-        if _asks_amount(query) or compares(query) or breakdowns.is_asked(query):
+        if any(asks(query) for asks in (_asks_amount, compares, holds_against_aim, breakdowns.is_asked)):
             seen = replace(seen, figures=self._figures(query, retrieved, ranked))
-        return (
-            self._by_extreme(query, seen)
-            or self._by_breakdown(query, seen)
-            or self._by_value(query, seen)
-            or self._by_list(query, seen, retrieved)
-            or self._by_ground(query, seen)
-            or self._by_figure(query, seen)
-            or self._by_attribute(query, seen)
-            or self._by_definition(query, seen)
-            or self._by_candidate(query, seen)
-        )
+        told = (way(query, seen) for way in (self._spoken if self._is_spoken(seen) else self._narrated))
+        return next(filter(None, told), None) or self._by_candidate(query, seen)
+
+    @property
+    def _spoken(self) -> tuple[_Way, ...]:
+        """The ways to what people say, who put things as such briefings do; the first that applies is taken."""
+        before = (self._by_extreme, self._by_breakdown, self._outright, self._by_value, self._by_list, self._by_ground)
+        return (*before, self._by_figure, self._by_attribute, self._by_definition)
+
+    @property
+    def _narrated(self) -> tuple[_Way, ...]:
+        """The ways to what a narrator tells."""
+        return self._by_breakdown, self._by_list, self._by_figure
+
+    def _is_spoken(self, seen: Findings) -> bool:
+        return self.library.is_spoken(seen.statements[0].statement.briefing)
 
     def _by_extreme(self, query: Query, seen: Findings) -> Findings | None:
         """Which of several stands at an end of a ranking."""
@@ -76,16 +99,22 @@ class Reader:
         found = breakdowns.find(query, seen.statements, self.library)
         return replace(seen, found=found, way="list") if found else None
 
+    def _outright(self, query: Query, seen: Findings) -> Findings | None:
+        """What a statement tells outright: from what to what a thing went, which place it has, how it comes along."""
+        told = next(filter(None, (find(query, seen.statements) for find in _OUTRIGHT)), ())
+        told = told or progress.find(query, seen.statements, self.library)
+        return replace(seen, found=told, way="told") if told else None
+
     def _by_value(self, query: Query, seen: Findings) -> Findings | None:
         """What a figure that the question names counts."""
         found = self._indicators(reverse.find(query, self.library))
         return replace(seen, found=found, way="reverse") if found else None
 
-    def _by_list(self, query: Query, seen: Findings, retrieved: Sequence[Retrieved]) -> Findings | None:
+    def _by_list(self, query: Query, seen: Findings) -> Findings | None:
         """The items of a list."""
         if not listing.is_asked(query) or asks_all(query):
             return None
-        group = listing.choose(query, retrieved, self.library) or listing.nearest(query, seen.statements, self.library)
+        group = listing.choose(query, seen.statements, self.library)
         if not group:
             return None
         places = [self._without_lead(group, *group.shown[0])] if group.led else group.shown
@@ -108,6 +137,8 @@ class Reader:
 
     def _by_figure(self, query: Query, seen: Findings) -> Findings | None:
         """The figures that are asked for; nothing but what is missing where they are given for other periods alone."""
+        if against := reached_and_aimed(query, seen.figures):
+            return replace(seen, found=tuple(_figure(query, f) for f in against), way="figure")
         timely = tuple(f for f in seen.figures if not f.signals["other_period"])
         held = of_own_words(query, timely)
         if _other_period(seen.figures, timely):
@@ -124,20 +155,22 @@ class Reader:
         return replace(seen, found=found, way="figure") if found else None
 
     def _by_attribute(self, query: Query, seen: Findings) -> Findings | None:
-        """What a statement gives for an attribute outright."""
-        given = attributes.find(query, seen.statements)
-        found = (given,) if given else actors.find(query, seen.statements, self.library.segmenter)
+        """What is said of each of several things, what is given for an attribute, or who stands in a role."""
+        found = (
+            about_each.find(query, seen.statements)
+            or attributes.find(query, seen.statements)
+            or actors.find(query, seen.statements, self.library.segmenter)
+        )
         return replace(seen, found=found, way="attribute") if found else None
 
     def _by_definition(self, query: Query, seen: Findings) -> Findings | None:
         """What is said of a term."""
-        spoken = self.library.is_spoken(seen.statements[0].statement.briefing)
-        meaning = define(query, seen.statements) if spoken and query.asking.is_a("definition") else None
+        meaning = define(query, seen.statements) if query.asking.is_a("definition") else None
         return replace(seen, found=(meaning,), way="definition") if meaning else None
 
     def _by_candidate(self, query: Query, seen: Findings) -> Findings:
         """The best of all spans of the best statements; a speaker who gives no reason outright is not read one into."""
-        if grounds.asks_reason(query) and self.library.is_spoken(seen.statements[0].statement.briefing):
+        if grounds.asks_reason(query) and self._is_spoken(seen):
             return replace(seen, missing=(_REASON,), way="candidate")
         candidates = rank_candidates(query, seen.statements, self.library, self.models)
         found = (choose(query, candidates, self.library),)

@@ -1,11 +1,12 @@
-"""Figures of things that a question names, or leaves to be named, one by one: 风电和光伏各多少, 从多少到多少."""
+"""Figures of things that a question names, or leaves to be named, one by one: 风电和光伏各多少."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ipbot.reading.amounts import RankedFigure, comparable, content_words
 from ipbot.reading.asking import measures
 from ipbot.reading.query import Query
+from ipbot.reading.statuses import Status
 from ipbot.text.folding import fold
 
 _READ = 2
@@ -19,11 +20,11 @@ _EACH = re.compile(
 _AND = re.compile(r"和|与|跟|同|、|相比|对比|还是|比(?!例|重|值)")
 _NAMED_SIDES = re.compile(r"(?:[\u4e00-\u9fff]{2,12}[、和与跟同比及]){1,5}[\u4e00-\u9fff]{2,14}")
 _JOINT = re.compile(r"[、和与跟同比及]")
+_AIMED = re.compile(r"(?:规划|计划)[^,、]{0,4}目标|目标|规划|计划")
+_REACHED = re.compile(r"现有|现状|存量|实际|目前|现在|眼下|去年|上年|完成")
+_HELD_AGAINST = re.compile(r"[差距]|(?<![占同])比(?![例重])|高多少|还是")
 _OF_WHOLE = re.compile(r"^(?:其中|里面|当中)的?")
 _WHICH = re.compile(r"哪|谁")
-_FROM_TO = re.compile(
-    r"(?:从|由)(?:多少|几|哪)[^?？]{0,10}?(?:到|至|变|升|降|增|提|缩|减|成)|(?:变|升|降|增|提|缩|减)[^?？]{0,3}(?:多少|几)$"
-)
 
 
 def one_by_one(query: Query, ranked: Sequence[RankedFigure], periods: int) -> Sequence[RankedFigure]:
@@ -31,8 +32,6 @@ def one_by_one(query: Query, ranked: Sequence[RankedFigure], periods: int) -> Se
 
     `periods` is how many it names: two periods of one thing are no two things.
     """
-    if pair := _from_to(query, ranked):
-        return pair
     if periods > 1:
         return ()
     compared = query.asking.is_a("compare")
@@ -55,38 +54,59 @@ def compares(query: Query) -> bool:
     return query.asking.is_a("compare") and bool(_WHICH.search(text) and _NAMED_SIDES.search(text))
 
 
-def _from_to(query: Query, ranked: Sequence[RankedFigure]) -> tuple[RankedFigure, ...]:
-    """Where it is asked from how much to how much something went, the best two figures of one 由…到…, in order."""
-    if not _FROM_TO.search(query.said[-1]):
-        return ()
-    ends = {f.counted.figure.start: f for f in ranked}
-    for f in ranked:
-        first = f.counted.figure
-        if first.base == "由" and f.score > ranked[0].score - _SIDE:
-            behind = min((at for at in ends if at >= first.end), default=None)
-            if behind is not None and ends[behind].counted.statement is f.counted.statement:
-                return f, ends[behind]
-    return ()
-
-
 def named_sides(query: Query, ranked: Sequence[RankedFigure]) -> list[RankedFigure]:
     """Where things are named one after the other (风电和光伏), the figure of each; empty where one of them has none."""
     if not ranked:
         return []
     against = ("in_question", "level_not_asked" if ranked[0].counted.figure.change else "change_not_asked")
     near = [f for f in ranked if f.score > ranked[0].score - _SIDE and not any(f.signals[name] for name in against)]
-    for run in _NAMED_SIDES.finditer(query.said[-1]):
-        names = [_OF_WHOLE.sub("", name) for name in _JOINT.split(run.group()) if len(name) > 1]
-        parts = [_parts(name, place, len(names)) for place, name in enumerate(names)]
+    for parts in names(query.said[-1]):
         found: list[RankedFigure] = []
         for mine in parts:
             alike = [f for f in near if f not in found and (not found or comparable(found[0], f))]
             best = max(alike, key=lambda f, mine=mine: (*_standing(f, mine, parts), f.score), default=None)  # type: ignore[misc]
             if best and any(_standing(best, mine, ())):
                 found.append(best)
-        if len(found) == len(names) > 1:
+        if len(found) == len(parts):
             return sorted(found, key=lambda f: f.counted.figure.start)
     return []
+
+
+def holds_against_aim(query: Query) -> bool:
+    """Whether what was reached is held against what is aimed at."""
+    said = query.said[-1]
+    return bool(len(_AIMED.findall(said)) == 1 and _REACHED.search(said) and _HELD_AGAINST.search(said))
+
+
+def reached_and_aimed(query: Query, ranked: Sequence[RankedFigure]) -> tuple[RankedFigure, ...]:
+    """Where what was reached is held against what is aimed at (现有量跟规划末目标差多少), the best figure of each."""
+    if not holds_against_aim(query):
+        return ()
+    aims = [f for f in ranked if f.counted.figure.status is Status.TARGET and not f.counted.figure.change]
+    aim = max(aims, key=lambda f: f.score, default=None)
+    alike = [
+        f
+        for f in ranked
+        if aim
+        and f.counted.figure.status is not Status.TARGET
+        and comparable(aim, f)
+        and f.counted.unit == aim.counted.unit
+    ]
+    reached = max(alike, key=lambda f: f.lexical + f.signals["period"], default=None)
+    return (reached, aim) if reached and aim else ()
+
+
+def held(parts: Sequence[str], text: str) -> int:
+    """How many characters of a name stand in a text: those of its longest part that does."""
+    return next((len(part) for part in parts if part in text), 0)
+
+
+def names(said: str) -> Iterator[list[list[str]]]:
+    """The runs of things named one after the other, each with the parts that may stand for it."""
+    for run in _NAMED_SIDES.finditer(said):
+        names = [_OF_WHOLE.sub("", name) for name in _JOINT.split(run.group()) if len(name) > 1]
+        if len(names) > 1:
+            yield [_parts(name, place, len(names)) for place, name in enumerate(names)]
 
 
 def _parts(name: str, place: int, places: int) -> list[str]:
@@ -99,10 +119,6 @@ def _parts(name: str, place: int, places: int) -> list[str]:
 def _standing(ranked: RankedFigure, mine: Sequence[str], names: Iterable[Sequence[str]]) -> tuple[int, int, int]:
     """How many characters of a name stand with a figure's own words, and with its indicator; how few of the others."""
     own = ranked.counted.own + " " + fold(ranked.counted.figure.scope).text
-
-    def held(parts: Sequence[str], text: str) -> int:
-        return next((len(part) for part in parts if part in text), 0)
-
     others = sum(held(parts, own) for parts in names if parts is not mine)
     return held(mine, own), held(mine, ranked.counted.indicator), -others
 

@@ -28,7 +28,8 @@ def agreement(asked: Period, held: Period) -> float:
     if _within_year(asked) and _within_year(held):
         return _of_parts(asked, held)
     if _within_year(asked):
-        return -0.5
+        begins = held.kind is PeriodKind.SINCE and asked.first <= held.first <= asked.last
+        return 0.4 if begins else -0.5
     if _within_year(held):
         return 0.4
     return 1.0 if asked_years == held_years else -0.3

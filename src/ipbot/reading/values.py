@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 
 from ipbot.reading import reverse
 from ipbot.reading.amounts import RankedFigure, comparable, content_words, unlike
@@ -17,11 +18,12 @@ from ipbot.text.folding import fold
 from ipbot.text.periods import Period
 
 _MOST = 8
-_NEAR = 0.5
+_NEAR, _FARTHER = 0.5, 1.0
 _CLOSE = 0.5
 _SAME = 0.72
 _TIMELIER = 2.0
 _PLACES = ("县", "区", "镇", "乡")
+_TOWN = ("城区", "市区", "全区")
 _TELLING = 4
 _LEANING = 2
 _TIMELY = 0.3
@@ -134,7 +136,9 @@ def _is_part(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
     place = other.counted.figure.scope
     if other.signals["remainder"] < best.signals["remainder"]:
         return True
-    elsewhere = place.endswith(_PLACES) and place not in (best.counted.figure.scope, *scopes())
+    elsewhere = (
+        place.endswith(_PLACES) and not place.endswith(_TOWN) and place not in (best.counted.figure.scope, *scopes())
+    )
     named = fold(place).text in query.said[-1]
     return bool(other.signals["part"] and not best.signals["part"]) or (elsewhere and not named)
 
@@ -212,7 +216,7 @@ def _first_in(ranked: Sequence[RankedFigure], period: Period) -> RankedFigure | 
 
 def _left_open(query: Query, best: RankedFigure, other: RankedFigure, asked: Sequence[Period]) -> bool:
     """Whether the question leaves open which of the two figures is meant."""
-    near = best.score - other.score <= _NEAR
+    near = best.score - other.score <= (_FARTHER if _one_kind(query, best, other) else _NEAR)
     if not (near and comparable(best, other)) or other.signals["remainder"] < best.signals["remainder"]:
         return False
     if len(asked) == 1 and not query.asking.is_a("list") and not _both_named(query, best, other):
@@ -220,6 +224,20 @@ def _left_open(query: Query, best: RankedFigure, other: RankedFigure, asked: Seq
     if _is_unnamed_part(query, best, other):
         return False
     return not asked_of_one(query, best, other, asked) and not _is_more_special(query, best, other)
+
+
+def _one_kind(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether two statements count things of one name at one time: 创造项目省级资助, 运用项目省级资助."""
+    if (
+        best.counted.statement is other.counted.statement
+        or best.counted.figure.status is not other.counted.figure.status
+    ):
+        return False
+    mine, its = best.counted.indicator, other.counted.indicator
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(reversed(mine), reversed(its), strict=False))))
+    name = mine[len(mine) - shared :]
+    asked = any(query.stands_in(w, name) for w in content_words(query, ()) if w not in measures())
+    return asked and shared >= _TELLING
 
 
 def _both_named(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
