@@ -107,10 +107,10 @@ def find(name: str, folded: str, library: Library, briefing: Briefing) -> tuple[
         "asker": finder.asker,
         "nth_asked": finder.nth_asked,
         "speaker": finder.speaker,
+        "media": finder.media,
     }
     finders: Mapping[str, Callable[[], Iterator[Place]]] = {
         "headline": finder.headline,
-        "media": finder.media,
         "host": finder.host,
         "byline": finder.byline,
         "place": finder.venue,
@@ -225,9 +225,11 @@ class _Event:
                 at = self.text.index(heading.text, heading.start)
                 yield at, at + len(heading.text)
 
-    def media(self) -> Iterator[Place]:
-        """The media whose reporters asked."""
-        for turn in self._turns(Role.REPORTER):
+    def media(self, folded: str) -> Iterator[Place]:
+        """The media whose reporters asked, or of the one that asked at the place that is named: 第二个提问的记者."""
+        turns = list(self._turns(Role.REPORTER))
+        named = _NTH.search(folded)
+        for turn in turns[count(named[1]) - 1 :][:1] if named else turns:
             at = self.text.find(turn.speaker.organisation, turn.start, turn.label_end)
             if turn.speaker.organisation and at >= 0:
                 yield at, at + len(turn.speaker.organisation)

@@ -18,13 +18,13 @@ from ipbot.text.folding import fold
 from ipbot.text.periods import Period
 
 _MOST = 8
-_NEAR, _FARTHER = 0.5, 1.0
+_NEAR, _FARTHER, _IN_SHORT, _MUCH = 0.5, 1.0, 1.8, 2.0
 _CLOSE = 0.5
 _SAME = 0.72
 _TIMELIER = 2.0
 _PLACES = ("县", "区", "镇", "乡")
 _TOWN = ("城区", "市区", "全区")
-_TELLING = 4
+_TELLING, _TAIL = 4, 3
 _LEANING = 2
 _TIMELY = 0.3
 _HOW_MANY = re.compile(r"多少|几[个家种项件人条]")
@@ -67,14 +67,15 @@ def several(query: Query, ranked: Sequence[RankedFigure], held_on: date | None) 
     if query.asking.is_a("verify") and (named := reverse.asked_values(query)):
         alike = (f for f in ranked if any(f.counted.figure.quantity.unit == value.unit for value in named))
         return (next(alike, best),)
-    same = [f for f in ranked if f is best or _is_same(query, best, f)]
+    same = [f for f in ranked if f is best or _is_same(query, best, f) or _is_in_short(query, best, f)]
     if len(asked) > 1:
         chosen = [first for period in asked if (first := _first_in(same, period) or _first_in(ranked, period))]
         return unlike(chosen)
     open_ended = (not asked and not asks_each(query)) or len(_HOW_MANY.findall(query.said[-1])) > 1
     if open_ended and len({f.counted.figure.period_label for f in same}) > 1:
         return unlike(_one_each(same))[:_MOST]
-    return unlike([f for f in ranked if f is best or _left_open(query, best, f, asked)])[:_MOST]
+    again = [f for f in same if open_ended and _is_elsewhere(best, f)]
+    return unlike([f for f in ranked if f is best or f in again or _left_open(query, best, f, asked)])[:_MOST]
 
 
 def _named_best(query: Query, ranked: Sequence[RankedFigure], asked: Sequence[Period]) -> RankedFigure:
@@ -93,9 +94,7 @@ def _is_same(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
     """Whether the other figure is a value of the best one's indicator, as far as the question names it."""
     if not (comparable(best, other) or _is_former(best, other)) or _is_part(query, best, other):
         return False
-    if query.asking.target and not query.asking.result and _is_target(best) and not _is_target(other):
-        return False
-    if query.asking.result and not query.asking.target and _is_target(other) and not _is_target(best):
+    if _of_other_status(query, best, other):
         return False
     if _goes_on(best, other):
         return True
@@ -115,6 +114,37 @@ def _goes_on(one: RankedFigure, other: RankedFigure) -> bool:
     alike = comparable(one, other) and mine.scope == its.scope and not (mine.change or its.change)
     fewer, more = sorted((_named(one), _named(other)), key=len)
     return alike and mine.period is not None and its.period is not None and fewer <= more
+
+
+def _is_in_short(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure is of the best one's indicator at another time, said in fewer words: 参与率93%以上."""
+    mine, its = best.counted, other.counted
+    near = other.score > best.score - _IN_SHORT and other.signals["context"] >= best.signals["context"]
+    apart = mine.figure.period_label != its.figure.period_label and its.unit == mine.unit
+    if not (near and apart and comparable(best, other)) or _is_part(query, best, other):
+        return False
+    return not _of_other_status(query, best, other) and len(_ending(best, other)) >= min(_TAIL, len(its.indicator))
+
+
+def _ending(one: RankedFigure, other: RankedFigure) -> str:
+    """What the names of two indicators have in common at their ends; of one character nothing."""
+    mine, its = one.counted.indicator, other.counted.indicator
+    pairs = zip(reversed(mine), reversed(its), strict=False)
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    return mine[len(mine) - shared :] if shared > 1 else ""
+
+
+def _of_other_status(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether a target is asked for and the best figure alone is one, or a result and the best one alone is none."""
+    asking, aims = query.asking, (_is_target(best), _is_target(other))
+    return (asking.target and not asking.result and aims == (True, False)) or (
+        asking.result and not asking.target and aims == (False, True)
+    )
+
+
+def _is_elsewhere(best: RankedFigure, other: RankedFigure) -> bool:
+    """Whether the other figure is not much worse and stands in another statement, of one thing in other words."""
+    return other.counted.statement is not best.counted.statement and other.score > best.score - _MUCH
 
 
 def _is_target(ranked: RankedFigure) -> bool:
@@ -233,11 +263,9 @@ def _one_kind(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
         or best.counted.figure.status is not other.counted.figure.status
     ):
         return False
-    mine, its = best.counted.indicator, other.counted.indicator
-    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(reversed(mine), reversed(its), strict=False))))
-    name = mine[len(mine) - shared :]
+    name = _ending(best, other)
     asked = any(query.stands_in(w, name) for w in content_words(query, ()) if w not in measures())
-    return asked and shared >= _TELLING
+    return asked and len(name) >= _TELLING
 
 
 def _both_named(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
