@@ -13,6 +13,7 @@ _WHAT_SORT = re.compile(
     r"(?:什么样|怎样|怎么样|哪种|哪样)的?[^?]{0,16}(?:算|叫|属于|称)|(?:指|算|属于)[^?]{0,4}(?:什么样|怎样|哪种)"
     r"|(?:怎么|如何|怎样)(?:界定|认定|定义)"
 )
+_CALLED = re.compile(r"(?:算是?|叫做?|属于|称为?)(?P<term>[\u4e00-\u9fff]{2,10}?)[吗呢啊呀?]*$")
 _MODIFIES = (
     r"(?:^|[,。;:、]|[和与及对将把])"
     r"(?P<said>(?:不|未|无|没有|以|凡|已|经|由|具有|存在|超)[^,。;:、和与及对将把]{2,24}?(?:目的)?)(?:(?<!目)的)?"
@@ -48,10 +49,11 @@ def sort_of(query: Query, ranked: Sequence[RankedStatement]) -> tuple[Found, ...
     """What makes a thing what it is called, 什么样的申请算“非正常”: the words behind 是指, or those right before it."""
     if not _WHAT_SORT.search(query.said[-1]):
         return ()
-    term = _term(query)
+    called = _CALLED.search(query.said[-1])
+    terms = [called["term"]] if called and not query.quoted else []
+    near = [(s, term) for term in (*terms, _term(query)) for s in _naming(term, ranked)[:_READ]]
     told = meaning(query, ranked)
-    before = (_modified(s, term) for s in _naming(term, ranked)[:_READ])
-    return tuple(filter(None, (told, *before)))[:1]
+    return tuple(filter(None, (told, *(_modified(s, term) for s, term in near))))[:1]
 
 
 def _modified(statement: Statement, term: str) -> Found | None:
