@@ -8,10 +8,9 @@ from ipbot.reading.findings import Found
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.sides import held, names
-from ipbot.reading.telling import CLAUSE
+from ipbot.reading.telling import CLAUSE, near
 
 _OF_EACH = re.compile(r"各(?!地|县|区|类|种|部门|级)|分别")
-_READ, _AS_NEAR = 8, 4.0
 
 
 def find(query: Query, ranked: Sequence[RankedStatement]) -> tuple[Found, ...]:
@@ -19,8 +18,7 @@ def find(query: Query, ranked: Sequence[RankedStatement]) -> tuple[Found, ...]:
     said = query.said[-1]
     if not _OF_EACH.search(said):
         return ()
-    near = [r for r in ranked[:_READ] if r.score > ranked[0].score - _AS_NEAR and r.statement.kind != "question"]
-    clauses = [_Clause(r, *m.span()) for r in near for m in CLAUSE.finditer(r.statement.folded.text)]
+    clauses = [_Clause(r, *m.span()) for r in near(ranked) for m in CLAUSE.finditer(r.statement.folded.text)]
     for parts in names(said):
         runs = [_run(first, clauses, parts) for first in clauses if held(parts[0], first.text)]
         best = max(filter(None, runs), key=lambda run: run[0], default=None)

@@ -33,7 +33,6 @@ _THEME = re.compile(
     r"(?:主题|口号|标语|主旨|理念)[^,。;\"]{0,12}?\"([^\"]{4,40})\""
     r"|(?:以|围绕|打出|喊出|提出)[^,。;\"]{0,4}\"([^\"]{4,40})\"[^,。;\"]{0,4}(?:为|的)?(?:主题|口号|标语|主线|主旨)"
 )
-_SENTENCE_END = re.compile(r"[,;。]")
 _CALLING = re.compile(r"电话|热线|专线|号码|[拨致]?打|致电")
 _AS_NEAR = 4.0
 _READ = 4
@@ -100,7 +99,7 @@ def _numbers(text: str) -> Iterator[Told]:
     before = 0
     for match in _PHONE.finditer(text):
         start, end = match.span(match.lastindex or 0)
-        stop = _SENTENCE_END.search(text, end)
+        stop = _END.search(text, end)
         yield _CALLING.sub("|", text[before : stop.start() if stop else len(text)]), start, end
         before = end
 

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ipbot.corpus.people import is_name
-from ipbot.reading import kinds
+from ipbot.reading import kinds, progress
 from ipbot.reading.findings import Found
 from ipbot.reading.library import Library
-from ipbot.reading.progress import is_asked as progress_is_asked
-from ipbot.reading.progress import to_what_is_pending
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedCandidate
 from ipbot.text.quantities import quantities
@@ -136,4 +134,4 @@ class _Chooser:
     def to_what_is_pending(self, best: RankedCandidate, end: int) -> int:
         """The end of the span; where it is asked how far a thing is, of what is yet to come: …已通过评审，待公告."""
         text, statement = self.library.corpus.by_id[best.ranked.statement.briefing].transcript, best.ranked.statement
-        return to_what_is_pending(text, end, statement.end) if progress_is_asked(self.query) else end
+        return progress.to_what_is_pending(text, end, statement.end) if progress.is_asked(self.query) else end

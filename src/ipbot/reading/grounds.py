@@ -13,11 +13,9 @@ from ipbot.reading.library import Library
 from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.statements import Statement, grams
-from ipbot.reading.telling import CLAUSE
+from ipbot.reading.telling import CLAUSE, near
 
 _REASON = "reason"
-_READ = 8
-_AS_NEAR = 4.0
 _BEHIND = 1.0
 """How much less than a statement the one behind it counts, where that begins by saying why."""
 _SHORTEST = 4
@@ -59,14 +57,12 @@ def find(query: Query, ranked: Sequence[RankedStatement], library: Library) -> F
     """What a near statement gives as the reason, the purpose or the means, where it shares most with the question."""
     wanted = asked(query)
     found: list[tuple[float, Statement, Span]] = []
-    for near in ranked[:_READ] if wanted else ():
-        statement = near.statement
-        if near.score < ranked[0].score - _AS_NEAR or statement.kind == "question":
-            continue
+    for other in near(ranked) if wanted else ():
+        score, statement = other.score, other.statement
         told = (span for kind in wanted for span in _told(kind, query, statement.folded.text))
-        found.extend((near.score, statement, span) for span in told)
+        found.extend((score, statement, span) for span in told)
         if _REASON in wanted and (behind := library.behind(statement)):
-            found.extend((near.score - _BEHIND, behind, span) for span in _opening(behind.folded.text))
+            found.extend((score - _BEHIND, behind, span) for span in _opening(behind.folded.text))
     best = max(found, key=lambda f: f[0], default=None)
     return Found(best[1], *best[1].original(*best[2])) if best else None
 

@@ -104,9 +104,9 @@ def held(parts: Sequence[str], text: str) -> int:
 def names(said: str) -> Iterator[list[list[str]]]:
     """The runs of things named one after the other, each with the parts that may stand for it."""
     for run in _NAMED_SIDES.finditer(said):
-        names = [_OF_WHOLE.sub("", name) for name in _JOINT.split(run.group()) if len(name) > 1]
-        if len(names) > 1:
-            yield [_parts(name, place, len(names)) for place, name in enumerate(names)]
+        named = [_OF_WHOLE.sub("", name) for name in _JOINT.split(run.group()) if len(name) > 1]
+        if len(named) > 1:
+            yield [_parts(name, place, len(named)) for place, name in enumerate(named)]
 
 
 def _parts(name: str, place: int, places: int) -> list[str]:

@@ -1,7 +1,7 @@
 """Where statements tell outright what is asked: of all such places those beside which most of it is said."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ipbot.reading.findings import Found
 from ipbot.reading.query import Query
@@ -19,6 +19,13 @@ _SHARED = 8.0
 """How much it counts, beside the score of its statement, that the words beside a place say all that is asked."""
 
 
+def near(ranked: Sequence[RankedStatement]) -> Iterator[RankedStatement]:
+    """The best statements that come close to the best, but for reporters' questions."""
+    for other in ranked[:_READ]:
+        if other.score >= ranked[0].score - _AS_NEAR and other.statement.kind != "question":
+            yield other
+
+
 def places(
     query: Query,
     ranked: Sequence[RankedStatement],
@@ -33,11 +40,10 @@ def places(
     """
     total = sum(query.bigrams.values()) or 1.0
     found: list[tuple[float, Statement, int, int]] = []
-    for near in ranked[:_READ]:
-        if near.score > ranked[0].score - _AS_NEAR and near.statement.kind != "question":
-            for beside, start, end in told(near.statement.folded.text):
-                said = query.shared(grams(beside, 2)) / total
-                if said >= least:
-                    found.append((near.score + _SHARED * said, near.statement, start, end))
+    for other in near(ranked):
+        for beside, start, end in told(other.statement.folded.text):
+            said = query.shared(grams(beside, 2)) / total
+            if said >= least:
+                found.append((other.score + _SHARED * said, other.statement, start, end))
     best = sorted(found, key=lambda f: -f[0])[:most]
     return tuple(Found(statement, *statement.original(start, end)) for _, statement, start, end in best)

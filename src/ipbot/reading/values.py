@@ -18,7 +18,7 @@ from ipbot.text.folding import fold
 from ipbot.text.periods import Period
 
 _MOST = 8
-_NEAR, _FARTHER, _IN_SHORT, _MUCH = 0.5, 1.0, 1.8, 2.0
+_NEAR, _IN_SHORT, _MUCH = 0.5, 1.8, 2.0
 _CLOSE = 0.5
 _SAME = 0.72
 _TIMELIER = 2.0
@@ -246,7 +246,7 @@ def _first_in(ranked: Sequence[RankedFigure], period: Period) -> RankedFigure | 
 
 def _left_open(query: Query, best: RankedFigure, other: RankedFigure, asked: Sequence[Period]) -> bool:
     """Whether the question leaves open which of the two figures is meant."""
-    near = best.score - other.score <= (_FARTHER if _one_kind(query, best, other) else _NEAR)
+    near = best.score - other.score <= _NEAR
     if not (near and comparable(best, other)) or other.signals["remainder"] < best.signals["remainder"]:
         return False
     if len(asked) == 1 and not query.asking.is_a("list") and not _both_named(query, best, other):
@@ -254,18 +254,6 @@ def _left_open(query: Query, best: RankedFigure, other: RankedFigure, asked: Seq
     if _is_unnamed_part(query, best, other):
         return False
     return not asked_of_one(query, best, other, asked) and not _is_more_special(query, best, other)
-
-
-def _one_kind(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
-    """Whether two statements count things of one name at one time: 创造项目省级资助, 运用项目省级资助."""
-    if (
-        best.counted.statement is other.counted.statement
-        or best.counted.figure.status is not other.counted.figure.status
-    ):
-        return False
-    name = _ending(best, other)
-    asked = any(query.stands_in(w, name) for w in content_words(query, ()) if w not in measures())
-    return asked and len(name) >= _TELLING
 
 
 def _both_named(query: Query, best: RankedFigure, other: RankedFigure) -> bool:
