@@ -13,7 +13,7 @@ from ipbot.reading.telling import CLAUSE, Told, places
 
 _ABOUT = 0.06
 _RULES = re.compile(
-    r"不(?:收|予|再|需|用|得|能|许|准|必|要|受|计|作|接|变|燃|出(?!现)|设)|无需|无须|免(?:费|收|交|缴|除|于)|全免|"
+    r"不(?:收|予|再|需|用|得|能|许|准|必|要|受|计|作|接|变|出(?!现)|设)|无需|无须|免(?:费|收|交|缴|除|于)|全免|"
     r"可(?![持靠])|都能|允许|禁止|严禁|暂不|必须|取消|保持|维持|只限|一律|没有|未"
 )
 _ELSE = ("amount", "date", "list", "person", "place", "manner", "compare", "definition")
