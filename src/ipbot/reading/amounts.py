@@ -14,8 +14,9 @@ from ipbot.reading.statements import Statement, grams
 from ipbot.reading.times import best_agreement
 from ipbot.text.periods import Period
 from ipbot.text.quantities import quantities
+from ipbot.text.units import interchangeable
 
-_MEASURE = re.compile(r"(?:多少|几|百分之几)(?:个|多)?([\u4e00-\u9fff]{1,3}|%)")
+_MEASURE = re.compile(r"(?:多少|(?<!哪)几|百分之几)(?:个|多)?([\u4e00-\u9fff]{1,3}|%)")
 _PART = "其中"
 _TIMELY = ("period", "other_period", "no_period")
 _UNSEEN = -5.0
@@ -213,10 +214,11 @@ class Weighed:
         if kind == "points" and self.changes and "percent" in wanted:
             kind = "percent"
         named = any(m.startswith(unit) or unit.startswith(m) or (len(unit) > 1 and m[0] in unit) for m in self.measures)
+        alike = named or any(m.startswith(interchangeable(unit)) for m in self.measures)
         behind = any(len(m) > 1 and m[:2] in c.behind for m in self.measures)
         return {
             "unit_asked": float(named),
-            "other_unit_asked": float(self.specific and not named and not behind),
+            "other_unit_asked": float(self.specific and not alike and not behind),
             "kind_wanted": float(kind in wanted),
             "other_kind_wanted": float(bool(wanted) and kind not in wanted),
             "noun_behind": float(behind),

@@ -1,7 +1,7 @@
 """What a question asks: its type, the kind of quantity, the number of things, and the words that carry information."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -9,7 +9,7 @@ from itertools import pairwise
 from ipbot.data import load
 from ipbot.reading import answer_types
 from ipbot.text import numerals
-from ipbot.text.quantities import quantities
+from ipbot.text.quantities import Quantity, quantities
 
 _INTERROGATIVE = re.compile(
     r"什么时候|什么时间|什么地方|什么人|什么样?|啥|哪些|哪里|哪儿|哪几|哪一?|何时|何地|何人|何处|何种|何|谁|多少|多大|多高|多长|多久|多远|"
@@ -30,11 +30,15 @@ _FARTHEST_HEAD = 2
 _CALLED = re.compile(r"(?:全称|名称|名字)?(?:叫|名为|称为|称作|是)(?:做|作)?$")
 _ONLY_MEASURE = re.compile(r"(?:个|家|座|条|种|类|项|位|款|支|处)?[^\w]*")
 _NO_HEAD = frozenset({"名称", "名字", "全称", "来着", "东西", "名号"})
+_RATES = frozenset({"percent", "points"})
+_ALIKE = (frozenset({"count", "people"}), _RATES)
+_OF_SUCH = re.compile(r"以[上下内外]的?[\u4e00-\u9fff]|岁的?[\u4e00-\u9fff]")
 _BESIDE = 4
 _NOUN = 8
 _FRAMES = ("choices", "bases", "by")
 _YEAR = re.compile(r"\d{4}(?=年)")
-_MEASURED = re.compile(r"(?<![好第])(?:几|多少)(?!钱|个钱|分钱)(?=(.{1,4}))", re.DOTALL)
+_NUMBER = re.compile(r"(?<![好第哪])(?:几|多少)(?!乎|何)")
+_MEASURE = re.compile(r"(?!钱|个钱|分钱|个?补[助贴]|个?时限|百).{1,4}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +204,7 @@ def understand(folded: str, cut: Sequence[str], is_noun: Callable[[str], bool] =
         words=telling,
         dropped=tuple(w for w in words if w in dropped),
         types=frozenset(types),
-        wanted=frozenset(
-            {*(name for name, pattern in _patterns("wanted") if pattern.search(folded)), *_measured(folded)}
-            if not choice
-            else ()
-        ),
+        wanted=frozenset() if choice else _wanted(folded, types),
         left=folded[max(0, interrogative.start() - _BESIDE) : interrogative.start()] if interrogative else "",
         right=folded[interrogative.end() : interrogative.end() + _BESIDE] if interrogative else "",
         head=_head(folded, cut, interrogative, "person" in types, is_noun) if interrogative else "",
@@ -275,11 +275,33 @@ def _places(folded: str, cut: Sequence[str]) -> list[tuple[int, str]]:
     return found
 
 
-def _measured(folded: str) -> Iterator[str]:
+def _wanted(folded: str, types: Collection[str]) -> frozenset[str]:
+    """The kinds of quantity that are asked for: by measure words, by the value to confirm, or else by telling words."""
+    asked = [_measured(folded, match.end()) for match in _NUMBER.finditer(folded)]
+    if asked and all(asked):
+        return frozenset().union(*asked)
+    if not asked and "verify" in types and (named := _kinds(_stated(folded))):
+        return named
+    told = {name for name, pattern in _patterns("wanted") if pattern.search(folded)}
+    changed = _RATES if told and "change" in types else frozenset[str]()
+    return changed.union(told, *asked)
+
+
+def _stated(folded: str) -> Iterator[Quantity]:
+    """The quantities that a question states, but for those that only tell of what it speaks: 65岁以上老人."""
+    return (q for q in quantities(folded) if not _OF_SUCH.search(folded, q.start, q.end + _BESIDE))
+
+
+def _measured(folded: str, start: int) -> frozenset[str]:
     """The kinds of quantity that the measure word behind 几 or 多少 counts: 几户, 多少公里."""
-    for behind in _MEASURED.findall(folded):
-        kinds = {q.kind for q in quantities("5" + behind) if q.number_start == 0} - {"number"}
-        yield from ("count", "people") if kinds & {"count", "people"} else kinds
+    behind = _MEASURE.match(folded, start)
+    return _kinds(q for q in quantities("5" + behind.group()) if not q.number_start) if behind else frozenset()
+
+
+def _kinds(named: Iterable[Quantity]) -> frozenset[str]:
+    """The kinds of some quantities, and those that people take for the same: 个, 名; 百分之几, 几个点."""
+    kinds = {q.kind for q in named} - {"number", "clock"}
+    return frozenset(kinds.union(*(alike for alike in _ALIKE if kinds & alike)))
 
 
 def _count(folded: str) -> int:

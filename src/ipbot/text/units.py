@@ -51,6 +51,14 @@ def _units() -> Mapping[str, Unit]:
 
 
 @cache
+def interchangeable(unit: str) -> tuple[str, ...]:
+    """A unit with those that one may ask by instead: 件 for 起."""
+    return next(
+        ((unit, *(other for other in alike if other != unit)) for alike in words()["alike"] if unit in alike), (unit,)
+    )
+
+
+@cache
 def _lengths() -> Mapping[str, tuple[int, ...]]:
     """How long the units that begin with a character are, longest first."""
     found: dict[str, set[int]] = {}
