@@ -1,7 +1,8 @@
 """From a question as typed to a folded Chinese question: English and pinyin put into words, slips put right."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from ipbot.reading.library import Library
 from ipbot.reading.spelling import correct, from_pinyin
 from ipbot.reading.vocabulary import Vocabulary
 from ipbot.reading.wording import Wording
+from ipbot.text import numerals
 from ipbot.text.folding import fold
 from ipbot.text.pinyin import Pinyin
 
 _COMMON = 0.835
 """Words less rare than this are the language's own; a slip of typing often is a rarer one."""
+_ORDINAL = re.compile(r"第(?:\d{1,3}|[一二三四五六七八九十百]{1,7})(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,26 @@ class Interpreter:
                 yield from (turn.speaker.name, turn.speaker.organisation)
             yield briefing.city
 
+    @cached_property
+    def _ordinals(self) -> Mapping[int, str]:
+        """How the corpus writes each ordinal that it has, one way of it."""
+        told = dict.fromkeys(_ORDINAL.findall(self.vocabulary.text))
+        return {number: ordinal for ordinal in told if (number := numerals.count(ordinal[1:]))}
+
     def interpret(self, question: str) -> Interpreted:
         """Fold a question and put it into the corpus's words where it isn't."""
+        return self._counted(self._worded(question))
+
+    def _counted(self, asked: Interpreted) -> Interpreted:
+        """The question with its ordinals as the corpus writes them: 第二十三届 for 第23届."""
+        typed = [o for o in _ORDINAL.findall(asked.text) if o not in self.vocabulary.text]
+        changes = tuple((o, told) for o in typed if (told := self._ordinals.get(numerals.count(o[1:]))))
+        text = asked.text
+        for ordinal, told in changes:
+            text = text.replace(ordinal, told)
+        return replace(asked, text=text, changes=(*asked.changes, *changes)) if changes else asked
+
+    def _worded(self, question: str) -> Interpreted:
         folded = fold(question).text
         translation = self.english.translate(question)
         if translation:
