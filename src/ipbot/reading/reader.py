@@ -10,6 +10,7 @@ from ipbot.reading import (
     amounts,
     attributes,
     breakdowns,
+    channels,
     extremes,
     grounds,
     listing,
@@ -47,7 +48,7 @@ _Way = Callable[[Query, Findings], Findings | None]
 
 NEAREST = 3
 _LEADING = ("v", "p", "d", "ad", "t")
-_OUTRIGHT = (shifts.find, standings.find, ordinals.find, verdicts.find, attributes.as_what, sort_of)
+_OUTRIGHT = (shifts.find, standings.find, ordinals.find, verdicts.find, attributes.as_what, sort_of, channels.find)
 _SHORTEST = 6
 _CLEARLY = 0.5
 _NAMED = 0.6
