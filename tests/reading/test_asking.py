@@ -120,7 +120,11 @@ def test_kinds_of_quantity_wanted(text: str, kind: str, segmenter: JiebaSegmente
         ("受助企业60多家，对否", {"count", "people"}),  # the value to confirm says it
         ("65岁以上老人坐公交要钱吗", set()),  # which is not what such a value is said of
         ("今年的工资涨了多少", {"money", "percent", "points"}),  # a change may be told as a rate
+        ("学费涨了多少钱", {"money"}),  # but not where a sum is asked for
         ("经济增长几个点", {"percent", "points"}),
+        ("汽车产量是多少", set()),
+        ("粮食产量是多少", {"mass"}),
+        ("停车场占地多少", set()),
         ("今年要办的实事有哪几件", set()),
         ("年底还有多少百岁老人", set()),
         ("一亩地能领几个补助", {"money"}),

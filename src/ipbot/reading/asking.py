@@ -30,6 +30,7 @@ _FARTHEST_HEAD = 2
 _CALLED = re.compile(r"(?:全称|名称|名字)?(?:叫|名为|称为|称作|是)(?:做|作)?$")
 _ONLY_MEASURE = re.compile(r"(?:个|家|座|条|种|类|项|位|款|支|处)?[^\w]*")
 _NO_HEAD = frozenset({"名称", "名字", "全称", "来着", "东西", "名号"})
+_SUMS = ("钱", "个钱", "分钱")
 _RATES = frozenset({"percent", "points"})
 _ALIKE = (frozenset({"count", "people"}), _RATES)
 _OF_SUCH = re.compile(r"以[上下内外]的?[\u4e00-\u9fff]|岁的?[\u4e00-\u9fff]")
@@ -38,7 +39,7 @@ _NOUN = 8
 _FRAMES = ("choices", "bases", "by")
 _YEAR = re.compile(r"\d{4}(?=年)")
 _NUMBER = re.compile(r"(?<![好第哪])(?:几|多少)(?!乎|何)")
-_MEASURE = re.compile(r"(?!钱|个钱|分钱|个?补[助贴]|个?时限|百).{1,4}", re.DOTALL)
+_MEASURE = re.compile(r"(?!个?补[助贴]|个?时限|百).{1,4}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +294,9 @@ def _stated(folded: str) -> Iterator[Quantity]:
 
 
 def _measured(folded: str, start: int) -> frozenset[str]:
-    """The kinds of quantity that the measure word behind 几 or 多少 counts: 几户, 多少公里."""
+    """The kinds of quantity that the measure word behind 几 or 多少 counts: 几户, 多少公里, 多少钱."""
+    if folded.startswith(_SUMS, start):
+        return frozenset({"money"})
     behind = _MEASURE.match(folded, start)
     return _kinds(q for q in quantities("5" + behind.group()) if not q.number_start) if behind else frozenset()
 
