@@ -17,6 +17,9 @@ _LITTLE = 6
 _ORIGIN = re.compile(r"[由从][^，,。；;]{0,6}$")
 _ONWARD = re.compile(r"[^，,。；;\d]{1,10}[到至为]")
 _BEFORE = re.compile(r"原来|原先|以前|之前|过去|此前|从前|当初|改造前|本来|[从由](?:多少|几)")
+_FIRST_HAN = "\u3400"
+_NUMBERED = re.compile(r"(?<![\d.,])\d{3,5}$")
+"""A number that begins a name: 12315投诉举报中心."""
 _TITLE = re.compile(r"《[^》]*》")
 _DESCRIBES = ("a", "ad", "an", "d")
 _ITEM_BEFORE = re.compile(r"[^，。；：、,;:!?！？（）()“”《》]{1,14}、$")
@@ -101,6 +104,8 @@ class _Chooser:
         for first, last, _, joins in reversed(words):
             if last == start and joins and end - first <= most:
                 start = first
+        number = _NUMBERED.search(text, statement.start, start)
+        start = number.start() if number and text[start] >= _FIRST_HAN else start
         closed = self._text(best).endswith(self.query.asking.head or " ")
         for first, last, noun, _ in words:
             if first == end and noun and last - start <= most and not closed:
