@@ -11,7 +11,7 @@ from ipbot.reading.query import Query
 from ipbot.reading.ranking import RankedStatement
 from ipbot.reading.telling import Told, places
 
-_ASKED = r"[上去到往在从](?:哪儿|哪里|啥地方|什么地方|哪个地方|哪(?![一-龥]))[^?,]{{0,4}}?(?:{})"
+_ASKED = r"[上去到往在从](?:哪儿|哪里|啥地方|什么地方|哪个地方|哪(?![儿里个些几一天家种类项年位级]))[^?,]{{0,4}}?(?:{})"
 _TOLD = (
     r"(?:在|到|向|去|通过|登录|前往|利用)(?P<channel>[^,。;:!?\n]{{2,50}}?)(?:上|处)?"
     r"(?=(?:就|都|也)?[能可]?以?(?:进行|随时)?(?:{})(?![^,。;]{{0,4}}?(?:栏|平台|系统|中心|电话|大厅|窗口|网|站|点)))"
