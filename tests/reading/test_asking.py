@@ -119,6 +119,7 @@ def test_kinds_of_quantity_wanted(text: str, kind: str, segmenter: JiebaSegmente
         ("贷款户有多少户，贷了多少钱", {"count", "people", "money"}),
         ("受助企业60多家，对否", {"count", "people"}),  # the value to confirm says it
         ("65岁以上老人坐公交要钱吗", set()),  # which is not what such a value is said of
+        ("办卡的年龄是60岁吗", {"duration"}),
         ("今年的工资涨了多少", {"money", "percent", "points"}),  # a change may be told as a rate
         ("学费涨了多少钱", {"money"}),  # but not where a sum is asked for
         ("经济增长几个点", {"percent", "points"}),
