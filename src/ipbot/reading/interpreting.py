@@ -17,7 +17,7 @@ from ipbot.text.pinyin import Pinyin
 
 _COMMON = 0.835
 """Words less rare than this are the language's own; a slip of typing often is a rarer one."""
-_ORDINAL = re.compile(r"第(?:\d{1,3}|[一二三四五六七八九十百]{1,7})(?=[\u4e00-\u9fff])")
+_ORDINAL = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十百]{1,7})(?P<measure>[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,9 @@ class Interpreter:
             yield briefing.city
 
     @cached_property
-    def _ordinals(self) -> Mapping[int, str]:
-        """How the corpus writes each ordinal that it has, one way of it."""
-        told = dict.fromkeys(_ORDINAL.findall(self.vocabulary.text))
-        return {number: ordinal for ordinal in told if (number := numerals.count(ordinal[1:]))}
+    def _ordinals(self) -> Mapping[tuple[int, str], str]:
+        """How the corpus writes each ordinal with its measure word, one way of it."""
+        return {_key(match): match.group() for match in _ORDINAL.finditer(self.vocabulary.text)}
 
     def interpret(self, question: str) -> Interpreted:
         """Fold a question and put it into the corpus's words where it isn't."""
@@ -68,11 +67,16 @@ class Interpreter:
 
     def _counted(self, asked: Interpreted) -> Interpreted:
         """The question with its ordinals as the corpus writes them: 第二十三届 for 第23届."""
-        typed = [o for o in _ORDINAL.findall(asked.text) if o not in self.vocabulary.text]
-        changes = tuple((o, told) for o in typed if (told := self._ordinals.get(numerals.count(o[1:]))))
-        text = asked.text
-        for ordinal, told in changes:
-            text = text.replace(ordinal, told)
+        changes: list[tuple[str, str]] = []
+
+        def told(typed: re.Match[str]) -> str:
+            ordinal, written = typed.group(), self._ordinals.get(_key(typed))
+            if not written or ordinal in self.vocabulary.text:
+                return ordinal
+            changes.append((ordinal, written))
+            return written
+
+        text = _ORDINAL.sub(told, asked.text)
         return replace(asked, text=text, changes=(*asked.changes, *changes)) if changes else asked
 
     def _worded(self, question: str) -> Interpreted:
@@ -91,3 +95,7 @@ class Interpreter:
 
     def _known(self, word: str) -> bool:
         return self.library.segmenter.rarity(word) < _COMMON or word in self.wording.table
+
+
+def _key(ordinal: re.Match[str]) -> tuple[int, str]:
+    return numerals.count(ordinal["number"]), ordinal["measure"]

@@ -25,7 +25,7 @@ _ASKS_GAP = re.compile(
 _TELLS_GAP = re.compile(
     rf"(?P<number>(?:近|连续|时隔|暌违)(?:{_NUMBER}|多)?年(?:以?来)?|{_NUMBER}年(?:以?来|未|没)|有史以来|建[市县区]以来)"
 )
-_ASKS_LEVEL = re.compile(r"(?:哪一?个?|什么|啥)级别?|(?:属于|是)?几级|级别$")
+_ASKS_LEVEL = re.compile(r"(?:哪一?个?|什么|啥)级别?|几级|级别$")
 _TELLS_LEVEL = re.compile(r"(?P<number>(?:世界|国家|省|市|县|区|部|镇|乡|村)级)")
 _BEHIND = 12
 _SAID = 0.4
